@@ -8,4 +8,7 @@ require (
 	github.com/spf13/pflag v1.1.0
 )
 
-require google.golang.org/protobuf v1.28.1 // indirect
+require (
+	gonum.org/v1/gonum v0.17.0 // indirect
+	google.golang.org/protobuf v1.28.1 // indirect
+)

@@ -1,0 +1,83 @@
+package tfdream
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+)
+
+// gradientOps are an objective's score over a tile and the score's gradient with
+// respect to the tile.
+type gradientOps struct {
+	score    tf.Output     // scalar
+	gradient tf.Output     // [h, w, 3], RGB, per level of the 0..255 scale
+	store    *tf.Operation // puts the gradient in the tile's place on the canvas
+}
+
+// gradientOf returns the gradient ops of an objective, building them the first time.
+func (m *Model) gradientOf(text string) (gradientOps, error) {
+	if g, ok := m.gradients[text]; ok {
+		return g, nil
+	}
+	objective, err := ParseObjective(text)
+	if err != nil {
+		return gradientOps{}, fmt.Errorf("%w: %w", ErrObjective, err)
+	}
+	score, err := m.score(objective)
+	if err != nil {
+		return gradientOps{}, err
+	}
+	byInput, err := m.network.tf.AddGradients(fmt.Sprint("gradient_", len(m.gradients)), []tf.Output{score}, []tf.Output{m.network.input}, nil)
+	if err != nil {
+		return gradientOps{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
+			text, strings.Join(m.opsBetween(objective), ", "), err)
+	}
+	if byInput[0].Op == nil || byInput[0].Op.Name() == "" {
+		return gradientOps{}, fmt.Errorf("%w: %s does not depend on the picture", ErrObjective, text)
+	}
+	gradient := m.network.pictureGradient(m.ops, byInput[0])
+	g := gradientOps{score, gradient, m.canvas.storeTile(m.ops, gradient)}
+	if err := m.ops.root.Err(); err != nil {
+		return gradientOps{}, err
+	}
+	m.gradients[text] = g
+	return g, nil
+}
+
+// opsBetween lists the types of the frozen graph's operations that stand between
+// the picture and an objective's layers, each once, sorted.
+func (m *Model) opsBetween(objective Objective) []string {
+	types := map[string]bool{}
+	seen := map[string]bool{m.network.profile.Input: true}
+	var walk func(name string)
+	walk = func(name string) {
+		node, ok := m.nodes[name]
+		if !ok || seen[name] {
+			return
+		}
+		seen[name] = true
+		if node.Op != "Const" {
+			types[node.Op] = true
+		}
+		for _, input := range node.Input {
+			walk(nodeName(input))
+		}
+	}
+	for _, term := range objective {
+		walk(term.Layer)
+	}
+	list := make([]string, 0, len(types))
+	for t := range types {
+		list = append(list, t)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// nodeName strips the output number or control mark from a node's input.
+func nodeName(input string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(input, "^"), ":")
+	return name
+}

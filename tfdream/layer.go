@@ -1,0 +1,74 @@
+package tfdream
+
+import (
+	"fmt"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/graphs"
+)
+
+// Layer is something that can be dreamed on: a node of the frozen graph with an
+// activation of shape [batch, height, width, channels] or [batch, channels].
+type Layer struct {
+	Name      string `json:"layer"`
+	Operation string `json:"operation"`
+	Channels  int    `json:"channels"`
+}
+
+// Layers lists what can be dreamed on, in the order of the graph file: every layer
+// that sees the picture.
+func (m *Model) Layers() []Layer {
+	sees := map[string]bool{m.network.profile.Input: true}
+	var layers []Layer
+	for _, node := range m.Graph.Def.Node {
+		for _, input := range node.Input {
+			sees[node.Name] = sees[node.Name] || sees[nodeName(input)]
+		}
+		if node.Name == m.network.profile.Input || !sees[node.Name] {
+			continue
+		}
+		if _, count, _, err := m.activation(node.Name); err == nil {
+			layers = append(layers, Layer{node.Name, node.Op, count})
+		}
+	}
+	return layers
+}
+
+// activation finds a layer's output, its number of channels and its rank.
+func (m *Model) activation(layer string) (output tf.Output, count, rank int, err error) {
+	node := m.network.node(layer)
+	if node == nil || m.nodes[layer] == nil {
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", ErrObjective, m.Graph.Name, layer, didYouMean(layer, m.layerNames()))
+	}
+	if node.NumOutputs() == 0 {
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no output", ErrObjective, layer)
+	}
+	output = node.Output(0)
+	if count, rank, err = channels(output); err != nil {
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", ErrObjective, layer, err)
+	}
+	return output, count, rank, nil
+}
+
+func (m *Model) layerNames() []string {
+	var names []string
+	for _, layer := range m.Layers() {
+		names = append(names, layer.Name)
+	}
+	return names
+}
+
+// didYouMean ends a message about an unknown name with the known ones nearest to it.
+func didYouMean(name string, known []string) string {
+	hint := ""
+	for i, near := range graphs.Nearest(name, known) {
+		if hint = hint + ", " + near; i == 0 {
+			hint = "; did you mean " + near
+		}
+	}
+	if hint != "" {
+		hint += "?"
+	}
+	return hint
+}

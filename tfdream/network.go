@@ -1,0 +1,103 @@
+package tfdream
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+	"google.golang.org/protobuf/proto"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+
+	"github.com/tfdream/tfdream/graphs"
+)
+
+// prefix sets the frozen graph's names apart from those of the ops around it.
+const prefix = "network"
+
+// network is a frozen graph imported behind the ops that prepare its picture.
+type network struct {
+	profile graphs.Profile
+	tf      *tf.Graph
+	input   tf.Output // [1, h, w, 3], as the frozen graph wants it
+}
+
+// importNetwork adds the frozen graph to g so that it sees the picture tile, [h, w, 3],
+// RGB, 0..255.
+func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
+	if mean := profile.Mean; mean != [3]float32{} {
+		tile = o.sub(tile, o.constant(mean[:]))
+	}
+	if profile.Divide != 0 && profile.Divide != 1 {
+		tile = op.RealDiv(o.scope(), tile, o.constant(profile.Divide))
+	}
+	if profile.Order == graphs.BGR {
+		tile = op.ReverseV2(o.scope(), tile, o.constant([]int32{2}))
+	}
+	n := network{profile: profile, tf: g, input: op.ExpandDims(o.scope(), tile, o.constant(int32(0)))}
+	if err := o.root.Err(); err != nil {
+		return network{}, err
+	}
+	raw, err := proto.Marshal(def)
+	if err != nil {
+		return network{}, err
+	}
+	options := tf.GraphImportOptions{Prefix: prefix}
+	options.AddInputMapping(profile.Input, 0, n.input)
+	return n, g.ImportWithOptions(raw, options)
+}
+
+// pictureGradient turns a gradient with respect to the network's input into one
+// with respect to the picture, [h, w, 3], RGB, 0..255.
+func (n network) pictureGradient(o ops, gradient tf.Output) tf.Output {
+	gradient = op.Squeeze(o.scope(), gradient, op.SqueezeAxis([]int64{0}))
+	if n.profile.Order == graphs.BGR {
+		gradient = op.ReverseV2(o.scope(), gradient, o.constant([]int32{2}))
+	}
+	if n.profile.Divide != 0 && n.profile.Divide != 1 {
+		gradient = op.RealDiv(o.scope(), gradient, o.constant(n.profile.Divide))
+	}
+	return gradient
+}
+
+// node finds a node of the frozen graph by its own name, nil where there is none.
+func (n network) node(name string) *tf.Operation { return n.tf.Operation(prefix + "/" + name) }
+
+// differentiable rewrites a frozen graph so that the C library's gradients of it
+// exist and are right: see the passes of package graphs.
+func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
+	def, err := graphs.ClearDevices(def)
+	if err != nil {
+		return nil, err
+	}
+	if def, err = graphs.ModernConcat(def); err != nil {
+		return nil, err
+	}
+	raw, err := proto.Marshal(def)
+	if err != nil {
+		return nil, err
+	}
+	// TensorFlow's own shape inference tells how many channels an LRN has.
+	plain := tf.NewGraph()
+	if err := plain.Import(raw, ""); err != nil {
+		return nil, err
+	}
+	return graphs.SpellOutLRN(def, func(node string) (int, error) {
+		shape := plain.Operation(node).Output(0).Shape()
+		if shape.NumDimensions() != 4 || shape.Size(3) < 1 {
+			return 0, errors.New("the graph does not say how many channels it has")
+		}
+		return int(shape.Size(3)), nil
+	})
+}
+
+// channels is the size of an activation's last dimension; activations are
+// [batch, height, width, channels] or [batch, channels].
+func channels(activation tf.Output) (count, rank int, err error) {
+	rank = activation.Shape().NumDimensions()
+	if activation.DataType() != tf.Float || (rank != 2 && rank != 4) || activation.Shape().Size(rank-1) < 1 {
+		return 0, 0, fmt.Errorf("is no layer: a layer is float32 of shape [batch, height, width, channels] or [batch, channels], this is %s", activation.Shape())
+	}
+	return int(activation.Shape().Size(rank - 1)), rank, nil
+}

@@ -1,0 +1,62 @@
+package tfdream
+
+import (
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+	"github.com/galeone/tfgo"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+)
+
+// ops adds operations to one TensorFlow graph, each under a name of its own.
+type ops struct {
+	root *op.Scope
+}
+
+func (o ops) scope() *op.Scope { return tfgo.NewScope(o.root) }
+
+func (o ops) constant(value any) tf.Output { return op.Const(o.scope(), value) }
+
+func (o ops) placeholder(dtype tf.DataType, shape ...int64) tf.Output {
+	return op.Placeholder(o.scope(), dtype, op.PlaceholderShape(tf.MakeShape(shape...)))
+}
+
+// mean is the mean over every element of x, a scalar. x has the given rank.
+func (o ops) mean(x tf.Output, rank int) tf.Output {
+	axes := make([]int32, rank)
+	for i := range axes {
+		axes[i] = int32(i)
+	}
+	return op.Mean(o.scope(), x, o.constant(axes))
+}
+
+func (o ops) mul(x, y tf.Output) tf.Output { return op.Mul(o.scope(), x, y) }
+func (o ops) add(x, y tf.Output) tf.Output { return op.AddV2(o.scope(), x, y) }
+func (o ops) sub(x, y tf.Output) tf.Output { return op.Sub(o.scope(), x, y) }
+
+// resize is the notebooks' bilinear resize of a picture [h, w, 3] to size = [h, w]:
+// TensorFlow 1's default, with neither corners aligned nor pixel centres halved.
+func (o ops) resize(picture, size tf.Output) tf.Output {
+	batch := op.ExpandDims(o.scope(), picture, o.constant(int32(0)))
+	return op.Squeeze(o.scope(), op.ResizeBilinear(o.scope(), batch, size), op.SqueezeAxis([]int64{0}))
+}
+
+// variable is a float32 tensor that stays on the device between runs.
+type variable struct {
+	ops    ops
+	handle tf.Output
+}
+
+// variable makes a variable whose shape is fixed only in the dimensions not -1.
+func (o ops) variable(name string, shape ...int64) variable {
+	return variable{o, op.VarHandleOp(o.scope(), tf.Float, tf.MakeShape(shape...), op.VarHandleOpSharedName(name))}
+}
+
+func (v variable) read() tf.Output { return op.ReadVariableOp(v.ops.scope(), v.handle, tf.Float) }
+
+func (v variable) assign(value tf.Output) *tf.Operation {
+	return op.AssignVariableOp(v.ops.scope(), v.handle, value)
+}
+
+func (v variable) add(value tf.Output) *tf.Operation {
+	return op.AssignAddVariableOp(v.ops.scope(), v.handle, value)
+}

@@ -1,0 +1,49 @@
+package tfdream
+
+// Coverage says which pixels a step reaches.
+type Coverage string
+
+const (
+	// FullCoverage cuts the picture into tiles of nearly equal size that together
+	// reach every pixel in every step.
+	FullCoverage Coverage = "full"
+	// NotebookCoverage is the tile loop of TensorFlow's notebook: it steps by whole tiles
+	// while at least half a tile is left, so strips right of and below the last
+	// tile get no gradient in that step.
+	NotebookCoverage Coverage = "notebook"
+)
+
+// tile is the rectangle [Y0, Y1) x [X0, X1) of a picture, in pixels.
+type tile struct {
+	Y0, X0, Y1, X1 int
+}
+
+func (t tile) pixels() int { return (t.Y1 - t.Y0) * (t.X1 - t.X0) }
+
+// tiles covers a picture of height x width pixels with tiles at most size pixels
+// wide and high, row by row.
+func (c Coverage) tiles(height, width, size int) []tile {
+	var tiles []tile
+	for _, y := range c.cut(height, size) {
+		for _, x := range c.cut(width, size) {
+			tiles = append(tiles, tile{y[0], x[0], y[1], x[1]})
+		}
+	}
+	return tiles
+}
+
+// cut divides length pixels into stretches [from, to) of at most size pixels.
+func (c Coverage) cut(length, size int) [][2]int {
+	var cuts [][2]int
+	if c == NotebookCoverage {
+		for from := 0; from < max(length-size/2, size); from += size {
+			cuts = append(cuts, [2]int{from, min(from+size, length)})
+		}
+		return cuts
+	}
+	count := (length + size - 1) / size
+	for i := range count {
+		cuts = append(cuts, [2]int{i * length / count, (i + 1) * length / count})
+	}
+	return cuts
+}
