@@ -1,14 +1,13 @@
 module github.com/tfdream/tfdream
 
-go 1.26
+go 1.26.0
 
 require (
+	github.com/BurntSushi/toml v1.6.0
+	github.com/agnivade/levenshtein v1.2.2
 	github.com/galeone/tensorflow/tensorflow/go v0.0.0-20240119075110-6ad3cf65adfe
 	github.com/galeone/tfgo v0.0.0-20230715013254-16113111dc99
-	github.com/spf13/pflag v1.1.0
+	google.golang.org/protobuf v1.28.1
 )
 
-require (
-	gonum.org/v1/gonum v0.17.0 // indirect
-	google.golang.org/protobuf v1.28.1 // indirect
-)
+require gonum.org/v1/gonum v0.17.0

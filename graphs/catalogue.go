@@ -1,0 +1,116 @@
+package graphs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// File is a file of a catalogue graph, inside the zip and in the cache.
+type File struct {
+	Name   string
+	SHA256 string // hex
+}
+
+// Entry is a graph that can be fetched: a zip at a URL, and what is wanted of it.
+type Entry struct {
+	Name    string
+	About   string // one line on what it is and whose, with the licence
+	URL     string // of the zip
+	SHA256  string // of the zip, hex
+	Graph   File
+	Labels  File
+	License File
+	Profile Profile // Labels are read from the file
+}
+
+// catalogue is the graphs that can be fetched by name.
+var catalogue = []Entry{{
+	Name:    "inception5h",
+	About:   "GoogLeNet trained on ImageNet, the network of TensorFlow's DeepDream notebook (The TensorFlow Authors, Apache-2.0)",
+	URL:     "https://storage.googleapis.com/download.tensorflow.org/models/inception5h.zip",
+	SHA256:  "d13569f6a98159de37e92e9c8ec4dae8f674fbf475f69fe6199b514f756d4364",
+	Graph:   File{"tensorflow_inception_graph.pb", "a39b08b826c9d5a5532ff424c03a3a11a202967544e389aca4b06c2bd8aef63f"},
+	Labels:  File{"imagenet_comp_graph_label_strings.txt", "da2a31ecfe9f212ae8dd07379b11a74cb2d7a110eba12c5fc8c862a65b8e6606"},
+	License: File{"LICENSE", "f086f362c12f3a0295ba186c8caa1d2778beb6b9a7651c499791f202c2429c0d"},
+	Profile: Profile{
+		Input:     "input",
+		Mean:      [3]float32{117, 117, 117},
+		Divide:    1,
+		Order:     RGB,
+		Objective: "square(mixed4c)",
+	},
+}}
+
+// Names lists the graphs that Open knows by name.
+func Names() []string { return names(catalogue) }
+
+// Catalogue lists the graphs that Fetch can download.
+func Catalogue() []Entry { return slices.Clone(catalogue) }
+
+func names(entries []Entry) []string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name)
+	}
+	return append(out, DemoName)
+}
+
+func find(entries []Entry, name string) (Entry, bool) {
+	i := slices.IndexFunc(entries, func(e Entry) bool { return e.Name == name })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return entries[i], true
+}
+
+// files is what is kept of the zip.
+func (e Entry) files() []File { return []File{e.Graph, e.Labels, e.License} }
+
+// profile is the entry's profile with the labels read from dir.
+func (e Entry) profile(dir string) (Profile, error) {
+	p := e.Profile
+	labels, err := readLabels(os.ReadFile, filepath.Join(dir, e.Labels.Name))
+	p.Labels = labels
+	return p, err
+}
+
+// entryDir is where a fetched graph lives: CACHE/graphs/NAME.
+func entryDir(e Entry, cache string) (string, error) {
+	if cache == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return "", fmt.Errorf("finding the cache folder: %w", err)
+		}
+		cache = filepath.Join(user, "tfdream")
+	}
+	return filepath.Join(cache, "graphs", e.Name), nil
+}
+
+// Fetched says whether a graph of the catalogue is in the cache ("" = the
+// user's). It looks for the files; Open checks what is in them.
+func Fetched(name, cache string) bool {
+	e, ok := find(catalogue, name)
+	return ok && fetched(e, cache)
+}
+
+func fetched(e Entry, cache string) bool {
+	dir, err := entryDir(e, cache)
+	if err != nil {
+		return false
+	}
+	for _, f := range e.files() {
+		if _, err := os.Stat(filepath.Join(dir, f.Name)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

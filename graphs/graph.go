@@ -1,0 +1,130 @@
+// Package graphs knows which frozen networks there are to dream with and gets
+// them ready: it finds a graph by name or by path, checks what it loads, and
+// knows how each wants its picture. It reads GraphDef protobufs and links no
+// TensorFlow.
+package graphs
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+)
+
+// Errors a caller can act on, matched with errors.Is.
+var (
+	// ErrUnknown: the name is neither in the catalogue nor a file.
+	ErrUnknown = errors.New("no such graph")
+	// ErrNotFetched: the graph is in the catalogue, but not yet in the cache; Fetch gets it.
+	ErrNotFetched = errors.New("not fetched yet")
+	// ErrNotGraph: the file is not a frozen GraphDef, or is damaged.
+	ErrNotGraph = errors.New("not a usable frozen graph")
+	// ErrInput: which node takes the picture is not certain, or the node named does not exist.
+	ErrInput = errors.New("no certain input")
+)
+
+// Graph is a frozen network, checked, with how it wants its picture.
+type Graph struct {
+	Name    string            // catalogue name, or the file's path
+	SHA256  string            // hex, of the file's bytes
+	Def     *graphpb.GraphDef // as read and checked; no pass has been applied
+	Profile Profile
+}
+
+// Options says how Open is to read a graph.
+type Options struct {
+	Profile  ProfileOverride // what the user said about the graph; goes before all else
+	AllowOps []string        // op types to accept although they are not on the allow-list
+	Cache    string          // folder of fetched graphs, "" = the user's cache folder
+}
+
+// Open finds a graph by its catalogue name or by the path of a frozen GraphDef
+// file, reads and checks it, and works out its profile: what is in o.Profile
+// goes before FILE.toml beside FILE.pb, that before the catalogue, that before
+// what can be found out. A name in the catalogue wins over a file of that name;
+// write ./NAME for the file.
+//
+// The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrInput, a
+// *RefusedOpError, or those of reading files.
+func Open(nameOrPath string, o Options) (*Graph, error) {
+	return open(nameOrPath, o, catalogue)
+}
+
+func open(nameOrPath string, o Options, entries []Entry) (*Graph, error) {
+	if nameOrPath == DemoName {
+		return openDemo(o)
+	}
+	if e, ok := find(entries, nameOrPath); ok {
+		return openFetched(e, o)
+	}
+	if _, err := os.Stat(nameOrPath); errors.Is(err, os.ErrNotExist) && !looksLikePath(nameOrPath) {
+		return nil, unknown(nameOrPath, names(entries))
+	}
+	return openFile(nameOrPath, o, entries)
+}
+
+// openFetched opens a graph of the catalogue from the cache.
+func openFetched(e Entry, o Options) (*Graph, error) {
+	if !fetched(e, o.Cache) {
+		return nil, fmt.Errorf("graph %s: %w; run: tfdream fetch %s", e.Name, ErrNotFetched, e.Name)
+	}
+	dir, err := entryDir(e, o.Cache)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(filepath.Join(dir, e.Graph.Name))
+	if err != nil {
+		return nil, fmt.Errorf("reading graph %s: %w", e.Name, err)
+	}
+	if got := hash(data); got != e.Graph.SHA256 {
+		return nil, fmt.Errorf("graph %s: the copy in %s is damaged (sha256 %s, should be %s); run: tfdream fetch %s",
+			e.Name, dir, got, e.Graph.SHA256, e.Name)
+	}
+	profile, err := e.profile(dir)
+	if err != nil {
+		return nil, fmt.Errorf("graph %s: %w", e.Name, err)
+	}
+	return load(e.Name, data, o.AllowOps, &profile, flags(o.Profile))
+}
+
+// openFile opens any frozen GraphDef, with FILE.toml beside it if there is one.
+// A file that is byte for byte a graph of the catalogue gets its profile.
+func openFile(path string, o Options, entries []Entry) (*Graph, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var known *Profile
+	for _, e := range entries {
+		if hash(data) == e.Graph.SHA256 {
+			p, err := e.profile(filepath.Dir(path))
+			if errors.Is(err, os.ErrNotExist) {
+				p, err = e.Profile, nil // the graph came alone, without its labels
+			}
+			if err != nil {
+				return nil, fmt.Errorf("graph %s: %w", path, err)
+			}
+			known = &p
+		}
+	}
+	sidecar, err := readSidecar(path)
+	if err != nil {
+		return nil, err
+	}
+	return load(path, data, o.AllowOps, known, sidecar, flags(o.Profile))
+}
+
+// looksLikePath tells a mistyped path from a mistyped catalogue name.
+func looksLikePath(s string) bool {
+	return strings.ContainsRune(s, filepath.Separator) || filepath.Ext(s) != ""
+}
+
+func unknown(name string, known []string) error {
+	if near := Nearest(name, known); len(near) > 0 {
+		return fmt.Errorf("%w %q; did you mean %s?", ErrUnknown, name, strings.Join(near, " or "))
+	}
+	return fmt.Errorf("%w %q; give the path of a frozen GraphDef or one of: %s", ErrUnknown, name, strings.Join(known, ", "))
+}

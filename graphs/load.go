@@ -1,0 +1,109 @@
+package graphs
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+	"google.golang.org/protobuf/proto"
+)
+
+// maxGraphBytes is protobuf's own bound on a message.
+const maxGraphBytes = 1<<31 - 1
+
+// readFile reads a graph file whole, refusing what cannot be one.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading graph: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading graph: %w", err)
+	case info.IsDir():
+		return nil, fmt.Errorf("graph %s: %w: %s", path, ErrNotGraph, folderKind(path))
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("graph %s: %w: it is not a regular file", path, ErrNotGraph)
+	case info.Size() > maxGraphBytes:
+		return nil, fmt.Errorf("graph %s: %w: it has %d bytes, and a GraphDef at most %d", path, ErrNotGraph, info.Size(), maxGraphBytes)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxGraphBytes))
+	if err != nil {
+		return nil, fmt.Errorf("reading graph %s: %w", path, err)
+	}
+	return data, nil
+}
+
+// load makes a Graph of a file's bytes: it is parsed, checked, and its profile
+// worked out from the sources, the strongest last.
+func load(name string, data []byte, allow []string, known *Profile, sources ...source) (*Graph, error) {
+	def, err := parse(data)
+	if err == nil {
+		err = Check(def, allow)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("graph %s: %w", name, err)
+	}
+	p, err := profileOf(known, sources...)
+	if err == nil {
+		p.Input, err = input(def, p.Input)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("graph %s: %w", name, err)
+	}
+	return &Graph{Name: name, SHA256: hash(data), Def: def, Profile: p}, nil
+}
+
+// parse reads a serialized GraphDef, or says what the bytes are instead.
+func parse(data []byte) (*graphpb.GraphDef, error) {
+	if kind := fileKind(data); kind != "" {
+		return nil, fmt.Errorf("%w: %s", ErrNotGraph, kind)
+	}
+	def := new(graphpb.GraphDef)
+	if err := proto.Unmarshal(data, def); err != nil {
+		return nil, fmt.Errorf("%w: it is damaged, cut short or of another kind: a GraphDef protobuf cannot be read from it", ErrNotGraph)
+	}
+	if len(def.Node) == 0 {
+		return nil, fmt.Errorf("%w: there is no node in it", ErrNotGraph)
+	}
+	return def, nil
+}
+
+// input is the node that takes the picture: the one named, or the only
+// Placeholder of float32.
+func input(def *graphpb.GraphDef, named string) (string, error) {
+	var all, floats []string
+	for _, n := range def.Node {
+		if n.Name == named {
+			return named, nil
+		}
+		all = append(all, n.Name)
+		if n.Op == "Placeholder" && n.Attr["dtype"].GetType() == typespb.DataType_DT_FLOAT {
+			floats = append(floats, n.Name)
+		}
+	}
+	switch {
+	case named != "":
+		near := Nearest(named, all)
+		if len(near) == 0 {
+			near = floats
+		}
+		if len(near) == 0 {
+			return "", fmt.Errorf("%w: there is no node %q", ErrInput, named)
+		}
+		return "", fmt.Errorf("%w: there is no node %q; did you mean %s?", ErrInput, named, strings.Join(near, " or "))
+	case len(floats) == 1:
+		return floats[0], nil
+	case len(floats) == 0:
+		return "", fmt.Errorf("%w: there is no Placeholder of float32 to take a picture; name the node that does with --input NODE", ErrInput)
+	}
+	slices.Sort(floats)
+	return "", fmt.Errorf("%w: there are %d Placeholders of float32 (%s); name the one that takes the picture with --input NODE",
+		ErrInput, len(floats), strings.Join(floats[:min(len(floats), 8)], ", "))
+}

@@ -1,0 +1,42 @@
+package graphs
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// Nearest returns at most three of the candidates that name may have been meant
+// to be, the likeliest first: those within a third of its letters in edits
+// (Levenshtein's distance, upper and lower case alike), then those that hold it
+// or are held by it. It serves names of graphs, layers, labels and settings.
+func Nearest(name string, candidates []string) []string {
+	type match struct {
+		name     string
+		distance int
+	}
+	var found []match
+	low := strings.ToLower(name)
+	limit := max(1, len(low)/3)
+	for _, c := range candidates {
+		lc := strings.ToLower(c)
+		d := levenshtein.ComputeDistance(low, lc)
+		holds := len(low) >= 3 && strings.Contains(lc, low) || len(lc) >= 3 && strings.Contains(low, lc)
+		switch {
+		case d <= limit:
+			found = append(found, match{c, d})
+		case holds:
+			found = append(found, match{c, limit + d})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b match) int { return cmp.Compare(a.distance, b.distance) })
+	var out []string
+	for _, m := range found {
+		if !slices.Contains(out, m.name) && len(out) < 3 {
+			out = append(out, m.name)
+		}
+	}
+	return out
+}

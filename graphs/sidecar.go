@@ -1,0 +1,58 @@
+package graphs
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// readSidecar reads FILE.toml beside FILE.pb, which says how that graph wants
+// its picture. No such file says nothing.
+func readSidecar(graph string) (source, error) {
+	path := strings.TrimSuffix(graph, filepath.Ext(graph)) + ".toml"
+	data, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return source{}, nil
+	}
+	if err != nil {
+		return source{}, fmt.Errorf("reading how the graph wants its picture: %w", err)
+	}
+	beside := func(name string) ([]byte, error) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(path), name)
+		}
+		return os.ReadFile(name)
+	}
+	return parseSidecar(path, string(data), beside)
+}
+
+// parseSidecar reads the TOML of a sidecar; read finds the files it names. Keys
+// are the long flags' names, and a key that is none of them is an error.
+func parseSidecar(name, text string, read func(string) ([]byte, error)) (source, error) {
+	s := source{name: name, read: read}
+	meta, err := toml.Decode(text, &s.ProfileOverride)
+	if err != nil {
+		var syntax toml.ParseError
+		if errors.As(err, &syntax) {
+			return source{}, fmt.Errorf("%s, line %d: %s", name, syntax.Position.Line, syntax.Message)
+		}
+		return source{}, fmt.Errorf("%s: %w", name, err)
+	}
+	if extra := meta.Undecoded(); len(extra) > 0 {
+		key := extra[0].String()
+		near := Nearest(key, sidecarKeys)
+		if len(near) == 0 {
+			near = sidecarKeys
+		}
+		return source{}, fmt.Errorf("%s: unknown key %q; did you mean %s?", name, key, strings.Join(near, ", "))
+	}
+	return s, nil
+}
+
+// sidecarKeys are the keys of ProfileOverride.
+var sidecarKeys = []string{"input", "mean", "divide", "order", "labels", "objective",
+	"iterations", "octaves", "step", "octave-scale"}
