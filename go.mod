@@ -11,3 +11,14 @@ require (
 )
 
 require gonum.org/v1/gonum v0.17.0
+
+require (
+	codeberg.org/sbinet/npyio v0.14.0 // indirect
+	github.com/HugoSmits86/nativewebp v1.2.1 // indirect
+	github.com/campoy/embedmd v1.0.0 // indirect
+	github.com/google/renameio/v2 v2.0.2 // indirect
+	github.com/nlpodyssey/gopickle v0.3.0 // indirect
+	github.com/pmezard/go-difflib v1.0.0 // indirect
+	golang.org/x/image v0.47.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
+)

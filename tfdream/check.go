@@ -92,7 +92,7 @@ func (m *Model) checkGradient(ctx context.Context, ops gradientOps, side int) (G
 	random := numpy.New(0)
 	check := GradientCheck{Side: side}
 	picture := cloudyNoise(random, side)
-	score, gradient, err := m.evaluate(ops, picture, side)
+	score, gradient, err := m.evaluate(ops, picture, Size{side, side})
 	if err != nil {
 		return check, err
 	}
@@ -110,11 +110,11 @@ func (m *Model) checkGradient(ctx context.Context, ops gradientOps, side int) (G
 			behind[i] = picture[i] - checkStep*direction[i]
 			promised += float64(gradient[i]) * float64(ahead[i]-behind[i]) / (2 * checkStep)
 		}
-		above, _, err := m.evaluate(ops, ahead, side)
+		above, _, err := m.evaluate(ops, ahead, Size{side, side})
 		if err != nil {
 			return check, err
 		}
-		below, _, err := m.evaluate(ops, behind, side)
+		below, _, err := m.evaluate(ops, behind, Size{side, side})
 		if err != nil {
 			return check, err
 		}
@@ -124,9 +124,9 @@ func (m *Model) checkGradient(ctx context.Context, ops gradientOps, side int) (G
 	return check, nil
 }
 
-// evaluate returns an objective's score of a picture [side, side, 3], and its gradient.
-func (m *Model) evaluate(ops gradientOps, picture []float32, side int) (score float64, gradient []float32, err error) {
-	pixels, err := tensorOf(picture, int64(side), int64(side), 3)
+// evaluate returns an objective's score of a picture, [height, width, 3], and its gradient.
+func (m *Model) evaluate(ops gradientOps, picture []float32, size Size) (score float64, gradient []float32, err error) {
+	pixels, err := tensorOf(picture, int64(size.Height), int64(size.Width), 3)
 	if err != nil {
 		return 0, nil, err
 	}

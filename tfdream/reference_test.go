@@ -1,0 +1,150 @@
+package tfdream
+
+import (
+	"context"
+	"math"
+	"os"
+	"testing"
+
+	"codeberg.org/sbinet/npyio"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// shared holds what cannot be part of the project: a real trained GoogLeNet, and
+// arrays that TensorFlow Python computed with it.
+const shared = "../../shared/"
+
+// googlenet opens the real GoogLeNet, or skips the test where it is not at hand.
+func googlenet(t *testing.T) *Model {
+	t.Helper()
+	path := shared + "graphs/bvlc_googlenet.pb"
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("needs the real GoogLeNet: %v", err)
+	}
+	mean, order := [3]float32{123, 117, 104}, graphs.BGR
+	graph, err := graphs.Open(path, graphs.Options{Profile: graphs.ProfileOverride{Mean: &mean, Order: &order}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newModel(t, graph)
+}
+
+func newModel(t *testing.T, graph *graphs.Graph) *Model {
+	t.Helper()
+	model, err := NewModel(graph, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := model.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return model
+}
+
+func readPicture(t *testing.T, path string) *picture.Picture {
+	t.Helper()
+	p, err := picture.ReadFile(path, picture.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func readArray(t *testing.T, path string) []float32 {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var values []float32
+	if err := npyio.Read(file, &values); err != nil {
+		t.Fatalf("reading %s: %v", path, err)
+	}
+	return values
+}
+
+func TestGradientsAgreeWithPythonOnGoogLeNet(t *testing.T) {
+	model := googlenet(t)
+	crop := readPicture(t, shared+"reference/python/sky_crop.png")
+	for file, objective := range map[string]string{
+		"gradient_3b_5x5_reduce.npy":     "inception_3b/5x5_reduce_pre_relu",
+		"gradient_4c_output_square.npy":  "square(inception_4c/output)",
+		"gradient_4d_3x3_reduce_139.npy": "inception_4d/3x3_reduce_pre_relu:139",
+	} {
+		want := readArray(t, shared+"reference/python/"+file)
+		_, got := gradientAt(t, model, objective, crop)
+		if c := cosine(got, want); c < 0.99999 {
+			t.Errorf("%s: cosine with Python's gradient %.7f, want at least 0.99999", objective, c)
+		}
+		if r := norm(got) / norm(want); math.Abs(r-1) > 1e-4 {
+			t.Errorf("%s: %.6f times as long as Python's gradient", objective, r)
+		}
+	}
+}
+
+// gradientAt is an objective's score and gradient on a whole picture at once.
+func gradientAt(t *testing.T, model *Model, objective string, p *picture.Picture) (float64, []float32) {
+	t.Helper()
+	ops, err := model.gradientOf(objective)
+	if err != nil {
+		t.Fatal(err)
+	}
+	score, gradient, err := model.evaluate(ops, p.Pix, Size{p.Height, p.Width})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return score, gradient
+}
+
+func TestDeepDreamAgreesWithPythonOnGoogLeNet(t *testing.T) {
+	model := googlenet(t)
+	crop := readPicture(t, shared+"reference/python/sky_crop.png")
+	dream, err := model.Dream(context.Background(), crop, DeepDream{
+		Objective: "square(inception_4c/output)",
+		Octaves:   2, Iterations: 3, Step: 1.5, Tile: 128,
+		Coverage: NotebookCoverage,
+		Random:   numpy.New(0),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := readArray(t, shared+"reference/python/deepdream_3x2_tile128.npy")
+	if got := psnr(dream.Pix, want); got < 60 {
+		t.Errorf("%.1f dB from Python's dream, want at least 60", got)
+	} else {
+		t.Logf("%.1f dB from Python's dream", got)
+	}
+}
+
+func norm(v []float32) float64 { return math.Sqrt(dot(v, v)) }
+
+func cosine(a, b []float32) float64 { return dot(a, b) / (norm(a) * norm(b)) }
+
+func dot(a, b []float32) (sum float64) {
+	if len(a) != len(b) {
+		return math.NaN()
+	}
+	for i := range a {
+		sum += float64(a[i]) * float64(b[i])
+	}
+	return sum
+}
+
+// psnr is the peak signal-to-noise ratio in dB of two pictures on 0..255, clipped.
+func psnr(a, b []float32) float64 {
+	if len(a) != len(b) {
+		return math.NaN()
+	}
+	sum := 0.0
+	for i := range a {
+		d := float64(min(max(a[i], 0), 255) - min(max(b[i], 0), 255))
+		sum += d * d
+	}
+	return 10 * math.Log10(255*255*float64(len(a))/sum)
+}
