@@ -4,27 +4,23 @@ go 1.26.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0
+	github.com/HugoSmits86/nativewebp v1.2.1
 	github.com/agnivade/levenshtein v1.2.2
 	github.com/galeone/tensorflow/tensorflow/go v0.0.0-20240119075110-6ad3cf65adfe
 	github.com/galeone/tfgo v0.0.0-20230715013254-16113111dc99
-	google.golang.org/protobuf v1.28.1
-	github.com/HugoSmits86/nativewebp v1.2.1
-	github.com/galeone/tensorflow/tensorflow/go v0.0.0-20240119075110-6ad3cf65adfe
-	github.com/galeone/tfgo v0.0.0-20230715013254-16113111dc99
 	github.com/google/renameio/v2 v2.0.2
-	github.com/spf13/pflag v1.1.0
 	golang.org/x/image v0.47.0
+	google.golang.org/protobuf v1.28.1
 )
 
-require gonum.org/v1/gonum v0.17.0
+require (
+	codeberg.org/sbinet/npyio v0.14.0
+	gonum.org/v1/gonum v0.17.0
+)
 
 require (
-	codeberg.org/sbinet/npyio v0.14.0 // indirect
-	github.com/HugoSmits86/nativewebp v1.2.1 // indirect
 	github.com/campoy/embedmd v1.0.0 // indirect
-	github.com/google/renameio/v2 v2.0.2 // indirect
 	github.com/nlpodyssey/gopickle v0.3.0 // indirect
 	github.com/pmezard/go-difflib v1.0.0 // indirect
-	golang.org/x/image v0.47.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
