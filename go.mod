@@ -15,6 +15,7 @@ require (
 
 require (
 	codeberg.org/sbinet/npyio v0.14.0
+	github.com/gofrs/flock v0.13.2
 	gonum.org/v1/gonum v0.17.0
 )
 
@@ -22,5 +23,6 @@ require (
 	github.com/campoy/embedmd v1.0.0 // indirect
 	github.com/nlpodyssey/gopickle v0.3.0 // indirect
 	github.com/pmezard/go-difflib v1.0.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
