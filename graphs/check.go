@@ -10,7 +10,7 @@ import (
 )
 
 // Check refuses a graph that is not whole (nodes without name, two of one name,
-// inputs that are not there, cycles) with ErrNotGraph, and one with ops that are
+// inputs that are not there, constants that do not fit their shape, cycles) with ErrNotGraph, and one with ops that are
 // neither harmless nor in allow with a *RefusedOpError. It looks into the
 // graph's functions too.
 func Check(def *graphpb.GraphDef, allow []string) error {
@@ -21,6 +21,9 @@ func Check(def *graphpb.GraphDef, allow []string) error {
 		}
 		if nodes[n.Name] != nil {
 			return fmt.Errorf("%w: two nodes are called %q", ErrNotGraph, n.Name)
+		}
+		if err := checkConstant(n); err != nil {
+			return err
 		}
 		nodes[n.Name] = n
 	}

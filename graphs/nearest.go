@@ -19,7 +19,7 @@ func Nearest(name string, candidates []string) []string {
 	}
 	var found []match
 	low := strings.ToLower(name)
-	limit := max(1, len(low)/3)
+	limit := (len(low) + 2) / 3
 	for _, c := range candidates {
 		lc := strings.ToLower(c)
 		d := levenshtein.ComputeDistance(low, lc)

@@ -110,7 +110,7 @@ const (
 func reason(op string) string {
 	for _, r := range reasons {
 		head, tail, wild := strings.Cut(r.op, "*")
-		if op == r.op || wild && len(op) > len(head)+len(tail) && strings.HasPrefix(op, head) && strings.HasSuffix(op, tail) {
+		if op == r.op || wild && len(op) >= len(head)+len(tail) && strings.HasPrefix(op, head) && strings.HasSuffix(op, tail) {
 			return r.why
 		}
 	}

@@ -36,11 +36,7 @@ func parseSidecar(name, text string, read func(string) ([]byte, error)) (source,
 	s := source{name: name, read: read}
 	meta, err := toml.Decode(text, &s.ProfileOverride)
 	if err != nil {
-		var syntax toml.ParseError
-		if errors.As(err, &syntax) {
-			return source{}, fmt.Errorf("%s, line %d: %s", name, syntax.Position.Line, syntax.Message)
-		}
-		return source{}, fmt.Errorf("%s: %w", name, err)
+		return source{}, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	if extra := meta.Undecoded(); len(extra) > 0 {
 		key := extra[0].String()

@@ -27,7 +27,6 @@ const (
 // does, when a picture changes along random directions.
 type GradientCheck struct {
 	Objective string
-	Side      int     // the picture's width and height in pixels
 	Score     float64 // of the picture
 	// Promised and Measured are the score's slopes along the directions, per level of
 	// root mean square change of the picture.
@@ -62,80 +61,127 @@ func (c GradientCheck) steepness() float64 {
 	return math.Sqrt(max(promised, measured))
 }
 
-// CheckGradient holds an objective's gradient against central differences of its
-// score on a small random picture. The C library's gradients can be wrong without a
-// word, so no graph is believed before this: a mismatch is an ErrGradient that
-// names the types of operation the gradient came through.
-func (m *Model) CheckGradient(ctx context.Context, objective string) (GradientCheck, error) {
-	ops, err := m.gradientOf(objective)
-	if err != nil {
-		return GradientCheck{}, err
+// CheckGradients holds the gradients of objectives against central differences of
+// their scores on a small random picture. The C library's gradients can be wrong
+// without a word, so no graph is believed before this. A mismatch is an ErrGradient
+// that names the types of operation the gradient came through; the checks are
+// returned with it.
+func (m *Model) CheckGradients(ctx context.Context, objectives ...string) ([]GradientCheck, error) {
+	all := make([]gradientOps, len(objectives))
+	for i, objective := range objectives {
+		var err error
+		if all[i], err = m.gradientOf(objective); err != nil {
+			return nil, err
+		}
 	}
 	// Most graphs take any size; classifiers with a fixed reshape only their own.
-	check, err := m.checkGradient(ctx, ops, 96)
+	checks, err := m.slopes(ctx, all, 96)
 	if err != nil && ctx.Err() == nil {
-		check, err = m.checkGradient(ctx, ops, 224)
+		checks, err = m.slopes(ctx, all, 224)
 	}
 	if err != nil {
-		return GradientCheck{}, fmt.Errorf("checking the gradient of %s: %w", objective, err)
+		return nil, fmt.Errorf("checking the gradient of %s: %w", strings.Join(objectives, " and of "), err)
 	}
-	check.Objective = objective
-	if failed := check.Error(); !check.Undecided() && !(failed < checkTolerance) {
-		parsed, _ := ParseObjective(objective) // gradientOf has parsed it
-		return check, fmt.Errorf("%w: along %d random directions the gradient of %s is off by %.0f %% (at most %.0f %% is right); it came through the operations %s",
-			ErrGradient, checkDirections, objective, 100*failed, 100*checkTolerance, strings.Join(m.opsBetween(parsed), ", "))
+	var wrong []error
+	for i, objective := range objectives {
+		checks[i].Objective = objective
+		if failed := checks[i].Error(); !checks[i].Undecided() && !(failed < checkTolerance) {
+			parsed, _ := ParseObjective(objective) // gradientOf has parsed it
+			wrong = append(wrong, fmt.Errorf("%w: along %d random directions the gradient of %s is off by %.0f %% (up to %.0f %% is right); it came through the operations %s",
+				ErrGradient, checkDirections, objective, 100*failed, 100*checkTolerance, strings.Join(m.opsBetween(parsed), ", ")))
+		}
 	}
-	return check, nil
+	return checks, errors.Join(wrong...)
 }
 
-func (m *Model) checkGradient(ctx context.Context, ops gradientOps, side int) (GradientCheck, error) {
+// slopes measures promised and real slopes of all objectives at once, on a picture
+// of side x side pixels.
+func (m *Model) slopes(ctx context.Context, all []gradientOps, side int) ([]GradientCheck, error) {
 	random := numpy.New(0)
-	check := GradientCheck{Side: side}
 	picture := cloudyNoise(random, side)
-	score, gradient, err := m.evaluate(ops, picture, Size{side, side})
+	size := Size{side, side}
+	scores, gradients, err := m.evaluate(all, picture, size)
 	if err != nil {
-		return check, err
+		return nil, err
 	}
-	check.Score = score
+	checks := make([]GradientCheck, len(all))
+	for i := range checks {
+		checks[i].Score = scores[i]
+	}
+	direction, ahead, behind := make([]float32, len(picture)), make([]float32, len(picture)), make([]float32, len(picture))
 	for range checkDirections {
 		if err := ctx.Err(); err != nil {
-			return check, err
+			return nil, err
 		}
-		direction := make([]float32, len(picture))
-		ahead, behind := make([]float32, len(picture)), make([]float32, len(picture))
-		promised := 0.0
-		for i := range direction {
-			direction[i] = float32(math.Sqrt(3) * (2*random.Uniform() - 1)) // variance 1
-			ahead[i] = picture[i] + checkStep*direction[i]
-			behind[i] = picture[i] - checkStep*direction[i]
-			promised += float64(gradient[i]) * float64(ahead[i]-behind[i]) / (2 * checkStep)
+		for i := range picture {
+			step := float32(checkStep * math.Sqrt(3) * (2*random.Uniform() - 1)) // variance checkStep²
+			ahead[i], behind[i] = picture[i]+step, picture[i]-step
+			direction[i] = (ahead[i] - behind[i]) / (2 * checkStep) // as float32 could go it
 		}
-		above, _, err := m.evaluate(ops, ahead, Size{side, side})
+		above, err := m.scores(all, ahead, size)
 		if err != nil {
-			return check, err
+			return nil, err
 		}
-		below, _, err := m.evaluate(ops, behind, Size{side, side})
+		below, err := m.scores(all, behind, size)
 		if err != nil {
-			return check, err
+			return nil, err
 		}
-		check.Promised = append(check.Promised, promised)
-		check.Measured = append(check.Measured, (above-below)/(2*checkStep))
+		for i := range checks {
+			promised := 0.0
+			for j, g := range gradients[i] {
+				promised += float64(g) * float64(direction[j])
+			}
+			checks[i].Promised = append(checks[i].Promised, promised)
+			checks[i].Measured = append(checks[i].Measured, (above[i]-below[i])/(2*checkStep))
+		}
 	}
-	return check, nil
+	return checks, nil
 }
 
-// evaluate returns an objective's score of a picture, [height, width, 3], and its gradient.
-func (m *Model) evaluate(ops gradientOps, picture []float32, size Size) (score float64, gradient []float32, err error) {
+// evaluate returns the objectives' scores of one picture, [height, width, 3], and
+// their gradients there.
+func (m *Model) evaluate(all []gradientOps, picture []float32, size Size) (scores []float64, gradients [][]float32, err error) {
+	fetches := make([]tf.Output, len(all))
+	for i, ops := range all {
+		fetches[i] = ops.gradient
+	}
+	tensors, err := m.look(picture, size, fetches)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, tensor := range tensors {
+		gradients = append(gradients, floats(tensor))
+	}
+	scores, err = m.scores(all, picture, size)
+	return scores, gradients, err
+}
+
+// scores returns the objectives' scores of one picture, [height, width, 3].
+func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float64, error) {
+	fetches := make([]tf.Output, len(all))
+	for i, ops := range all {
+		fetches[i] = ops.score
+	}
+	tensors, err := m.look(picture, size, fetches)
+	if err != nil {
+		return nil, err
+	}
+	scores := make([]float64, len(all))
+	for i, tensor := range tensors {
+		if scores[i], err = scalar(tensor); err != nil {
+			return nil, err
+		}
+	}
+	return scores, nil
+}
+
+// look shows the network one whole picture in place of the canvas's tile.
+func (m *Model) look(picture []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
 	pixels, err := tensorOf(picture, int64(size.Height), int64(size.Width), 3)
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	results, err := m.session.Run(feeds{m.canvas.tile: pixels}, []tf.Output{ops.score, ops.gradient}, nil)
-	if err != nil {
-		return 0, nil, err
-	}
-	score, err = scalar(results[0])
-	return score, floats(results[1]), err
+	return m.session.Run(feeds{m.canvas.tile: pixels}, fetches, nil)
 }
 
 // cloudyNoise is a picture [side, side, 3] about middle grey with something to see at

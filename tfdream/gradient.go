@@ -34,9 +34,6 @@ func (m *Model) gradientOf(text string) (gradientOps, error) {
 		return gradientOps{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
 			text, strings.Join(m.opsBetween(objective), ", "), err)
 	}
-	if byInput[0].Op == nil || byInput[0].Op.Name() == "" {
-		return gradientOps{}, fmt.Errorf("%w: %s does not depend on the picture", ErrObjective, text)
-	}
 	gradient := m.network.pictureGradient(m.ops, byInput[0])
 	g := gradientOps{score, gradient, m.canvas.storeTile(m.ops, gradient)}
 	if err := m.ops.root.Err(); err != nil {

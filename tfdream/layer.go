@@ -19,13 +19,9 @@ type Layer struct {
 // Layers lists what can be dreamed on, in the order of the graph file: every layer
 // that sees the picture.
 func (m *Model) Layers() []Layer {
-	sees := map[string]bool{m.network.profile.Input: true}
 	var layers []Layer
 	for _, node := range m.Graph.Def.Node {
-		for _, input := range node.Input {
-			sees[node.Name] = sees[node.Name] || sees[nodeName(input)]
-		}
-		if node.Name == m.network.profile.Input || !sees[node.Name] {
+		if node.Name == m.network.profile.Input {
 			continue
 		}
 		if _, count, _, err := m.activation(node.Name); err == nil {
@@ -44,11 +40,33 @@ func (m *Model) activation(layer string) (output tf.Output, count, rank int, err
 	if node.NumOutputs() == 0 {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no output", ErrObjective, layer)
 	}
+	if !m.seesPicture(layer, map[string]bool{}) {
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s does not depend on the picture", ErrObjective, layer)
+	}
 	output = node.Output(0)
 	if count, rank, err = channels(output); err != nil {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", ErrObjective, layer, err)
 	}
 	return output, count, rank, nil
+}
+
+// seesPicture tells whether a node of the frozen graph depends on the picture; seen
+// are the nodes already found not to.
+func (m *Model) seesPicture(name string, seen map[string]bool) bool {
+	if name == m.network.profile.Input {
+		return true
+	}
+	node, ok := m.nodes[name]
+	if !ok || seen[name] {
+		return false
+	}
+	seen[name] = true
+	for _, input := range node.Input {
+		if m.seesPicture(nodeName(input), seen) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Model) layerNames() []string {

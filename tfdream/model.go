@@ -7,6 +7,7 @@ import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
@@ -39,8 +40,12 @@ type Model struct {
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
 // Close the model after use.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
-	m := &Model{Graph: graph, nodes: map[string]*nodepb.NodeDef{}, gradients: map[string]gradientOps{}}
-	if err := m.build(); err != nil {
+	m := emptyModel(graph)
+	def, err := differentiable(graph.Def)
+	if err == nil {
+		err = m.build(def)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}
 	if err := m.open(options); err != nil {
@@ -49,15 +54,15 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	return m, nil
 }
 
+func emptyModel(graph *graphs.Graph) *Model {
+	return &Model{Graph: graph, nodes: map[string]*nodepb.NodeDef{}, gradients: map[string]gradientOps{}}
+}
+
 // build makes the one graph that serves all pictures, octaves and objectives: the
-// canvas's operations, and the frozen graph looking at the canvas's tile.
-func (m *Model) build() error {
+// canvas's operations, and the frozen graph def looking at the canvas's tile.
+func (m *Model) build(def *graphpb.GraphDef) (err error) {
 	for _, node := range m.Graph.Def.Node {
 		m.nodes[node.Name] = node
-	}
-	def, err := differentiable(m.Graph.Def)
-	if err != nil {
-		return err
 	}
 	g := tf.NewGraph()
 	m.ops = ops{op.NewScopeWithGraph(g)}

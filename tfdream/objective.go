@@ -55,6 +55,7 @@ type objectiveParser struct {
 func (p *objectiveParser) objective() (Objective, error) {
 	var objective Objective
 	sign := 1.0
+	p.skipSpace()
 	if p.skip("-") {
 		sign = -1
 	}

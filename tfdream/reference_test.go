@@ -95,11 +95,11 @@ func gradientAt(t *testing.T, model *Model, objective string, p *picture.Picture
 	if err != nil {
 		t.Fatal(err)
 	}
-	score, gradient, err := model.evaluate(ops, p.Pix, Size{p.Height, p.Width})
+	scores, gradients, err := model.evaluate([]gradientOps{ops}, p.Pix, Size{p.Height, p.Width})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return score, gradient
+	return scores[0], gradients[0]
 }
 
 func TestDeepDreamAgreesWithPythonOnGoogLeNet(t *testing.T) {

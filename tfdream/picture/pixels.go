@@ -55,7 +55,9 @@ func pixelAt(img image.Image) func(x, y int) color.NRGBA64 {
 	case *image.Paletted:
 		palette := make([]color.NRGBA64, len(m.Palette))
 		for i, c := range m.Palette {
-			palette[i] = straight(c)
+			// A TIFF's palette has 16 bits, of which the upper 8 count.
+			n := straight(c)
+			palette[i] = widen(color.NRGBA{uint8(n.R >> 8), uint8(n.G >> 8), uint8(n.B >> 8), uint8(n.A >> 8)})
 		}
 		return func(x, y int) color.NRGBA64 {
 			// An index beyond the palette is drawn black, as browsers do.

@@ -89,6 +89,8 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	switch {
 	case len(head) == 0:
 		return nil, errors.New("the file is empty")
+	case format == "text":
+		return nil, fmt.Errorf("this is text, not a picture that can be read (%s)", readable)
 	case format == "":
 		return nil, fmt.Errorf("this is not a picture that can be read (%s)", readable)
 	case !known:
@@ -106,7 +108,7 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	}
 	width, height, err := d.size(data)
 	if err != nil {
-		return nil, broken(format, err)
+		return nil, broken(format, data, err)
 	}
 	switch {
 	case width < 1 || height < 1:
@@ -116,14 +118,24 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	}
 	p, orientation, err := d.decode(data)
 	if err != nil {
-		return nil, broken(format, err)
+		return nil, broken(format, data, err)
 	}
 	return p.upright(orientation), nil
 }
 
+// ends is how a whole file ends.
+var ends = map[string]string{
+	"PNG":  "IEND\xaeB`\x82",
+	"JPEG": "\xff\xd9",
+}
+
 // broken says in words what kept a file of a known format from being read.
-func broken(format string, err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+func broken(format string, data []byte, err error) error {
+	cutOff := errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
+	if end := ends[format]; end != "" && !bytes.HasSuffix(bytes.TrimRight(data, "\x00"), []byte(end)) {
+		cutOff = true // whatever else the decoder calls it
+	}
+	if cutOff {
 		return fmt.Errorf("the %s file is cut off: its end is missing (%w)", format, err)
 	}
 	return fmt.Errorf("the %s file cannot be read: %w", format, err)

@@ -1,0 +1,48 @@
+# Building and testing tfdream. `make` alone lists what there is.
+# TENSORFLOW_DIR=DIR uses a TensorFlow C library that is there already;
+# PREFIX=DIR installs one elsewhere than in the user's cache.
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
+
+INSTALL := scripts/install-tensorflow $(if $(PREFIX),--prefix '$(PREFIX)')
+
+# Prefix of a recipe line whose go command links with TensorFlow: it installs the library
+# where there is none, and stops the line when that fails.
+WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
+
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help tensorflow build dream test check clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+tensorflow: ## install TensorFlow's C library into the user's cache, once
+	@$(INSTALL)
+
+build: ## build bin/tfdream, which runs from anywhere
+	@$(WITH_TENSORFLOW) go build -o bin/tfdream ./cmd/tfdream
+
+dream: build ## dream on the bundled picture: out/dream.png
+	@mkdir -p out
+	@bin/tfdream fetch inception5h || printf '\n%s\n%s\n\n' \
+		'*** Inception5h could not be fetched (see above). ***' \
+		'*** The demo graph built into tfdream makes this dream. ***' >&2
+	bin/tfdream dream testdata/landscape.png -o out/dream.png
+
+# The tally is the last line; -count=1 because tests also depend on files outside the module.
+test: ## run every test that this machine can run, and say what was skipped and why
+	@$(WITH_TENSORFLOW) go run $(GOTESTSUM) --format pkgname --format-hide-empty-pkg \
+		--post-run-command "sh -c 'echo \$$((TESTS_TOTAL - TESTS_FAILED - TESTS_SKIPPED)) passed, \$$TESTS_FAILED failed, \$$TESTS_SKIPPED skipped'" \
+		-- -count=1 -timeout 10m ./...
+
+check: ## check formatting, and run go vet and staticcheck
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \
+		{ printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; }
+	@$(WITH_TENSORFLOW) go vet ./...
+	@$(WITH_TENSORFLOW) go run $(STATICCHECK) ./...
+
+clean: ## remove what was built here; TensorFlow's library and fetched graphs stay in the cache
+	rm -rf bin out

@@ -1,0 +1,169 @@
+package graphs
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+)
+
+func TestTheInputIsFoundWhereItIsCertain(t *testing.T) {
+	float, boolean := typespb.DataType_DT_FLOAT, typespb.DataType_DT_BOOL
+	one := graphOf(placeholder("picture", float), placeholder("training", boolean), node("relu", "Relu", "picture"))
+	two := graphOf(placeholder("b", float), placeholder("a", float))
+	none := graphOf(placeholder("training", boolean), node("mul", "Const"))
+	for _, c := range []struct {
+		def         *graphpb.GraphDef
+		named, want string
+		says        string
+	}{
+		{def: one, want: "picture"},
+		{def: one, named: "relu", want: "relu"},
+		{def: one, named: "pictur", says: `there is no node "pictur"; did you mean picture?`},
+		{def: one, named: "zebra", says: `there is no node "zebra"; did you mean picture?`},
+		{def: two, named: "b", want: "b"},
+		{def: two, says: "there are 2 Placeholders of float32 (a, b); name the one that takes the picture with --input NODE"},
+		{def: none, says: "there is no Placeholder of float32"},
+		{def: none, named: "mul", want: "mul"},
+	} {
+		got, err := input(c.def, c.named)
+		if c.says == "" && (err != nil || got != c.want) {
+			t.Errorf("named %q: got %q, %v, want %q", c.named, got, err, c.want)
+		}
+		if c.says != "" && (!errors.Is(err, ErrInput) || !strings.Contains(err.Error(), c.says)) {
+			t.Errorf("named %q: error %v, want one that says %q", c.named, err, c.says)
+		}
+	}
+}
+
+func TestFilesThatAreNoFrozenGraphAreNamed(t *testing.T) {
+	whole := bytesOf(t, tiny())
+	for name, c := range map[string]struct{ content, says string }{
+		"empty":             {"", "it is empty"},
+		"cut in half":       {string(whole[:len(whole)/2]), "cut short"},
+		"cut between nodes": {string(bytesOf(t, graphOf(node("a", "Relu", "b")))), `takes its input from "b", which is not there; the file may be cut short`},
+		"no node":           {"\x22\x02\x08\x15", "there is no node in it"},
+		"zip":               {"PK\x03\x04....", "zip archive"},
+		"gzip":              {"\x1f\x8b\x08.", "compressed with gzip"},
+		"keras":             {"\x89HDF\r\n\x1a\n\x00", "HDF5"},
+		"onnx":              {"\x08\x07\x12\x07pytorch", "ONNX"},
+		"saved model":       {"\x08\x01\x12\x80\x01", "SavedModel"},
+		"tflite":            {"\x1c\x00\x00\x00TFL3\x00", "TensorFlow Lite"},
+		"pbtxt":             {"node {\n  name: \"input\"\n  op: \"Placeholder\"\n}\n", "written as text"},
+		"text":              {"Not Found\n", "it is text"},
+		"png":               {"\x89PNG\r\n\x1a\n", "PNG picture"},
+		"lfs":               {"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"},
+		"noise":             {"\xff\xfe\xfd\xfc\xfb", "damaged, cut short or of another kind"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "net.pb")
+			if err := os.WriteFile(path, []byte(c.content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Open(path, Options{})
+			if !errors.Is(err, ErrNotGraph) || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), path) {
+				t.Errorf("error %v, want one that says %q", err, c.says)
+			}
+			if err != nil && strings.Contains(err.Error(), "\n") {
+				t.Errorf("the error has more than a line: %v", err)
+			}
+		})
+	}
+}
+
+// Wherever a graph is cut, there is an error, unless whole nodes are left.
+func TestNoPieceOfAGraphIsAGraph(t *testing.T) {
+	def := graphOf(placeholder("x", typespb.DataType_DT_FLOAT), node("w", "Const"), node("mul", "Mul", "x", "w"))
+	whole := bytesOf(t, def)
+	nodesEnd := map[int]bool{}
+	for k := range def.Node {
+		nodesEnd[len(bytesOf(t, graphOf(def.Node[:k+1]...)))] = true
+	}
+	for n := range whole {
+		piece, err := parse(whole[:n])
+		if err == nil {
+			err = Check(piece, nil)
+		}
+		if (err == nil) != nodesEnd[n] {
+			t.Errorf("the first %d bytes of %d: error %v", n, len(whole), err)
+		}
+	}
+}
+
+func TestFoldersAreNoGraphs(t *testing.T) {
+	saved := folder(t, map[string]string{"saved_model.pb": "\x08\x01\x12"})
+	for path, says := range map[string]string{saved: "SavedModel folder", t.TempDir(): "it is a folder"} {
+		if _, err := Open(path, Options{}); !errors.Is(err, ErrNotGraph) || !strings.Contains(err.Error(), says) {
+			t.Errorf("error %v, want one that says %q", err, says)
+		}
+	}
+}
+
+func TestNamesThatAreNoGraph(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		says string
+	}{
+		"inception5":     {ErrUnknown, `no such graph "inception5"; did you mean inception5h?`},
+		"penguin":        {ErrUnknown, "or one of: inception5h, demo"},
+		"inception5h":    {ErrNotFetched, "run: tfdream fetch inception5h"},
+		"nowhere/net.pb": {os.ErrNotExist, "nowhere/net.pb"},
+		"net.pb":         {os.ErrNotExist, "net.pb"},
+	} {
+		if _, err := Open(name, Options{Cache: t.TempDir()}); !errors.Is(err, c.err) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want %v that says %q", name, err, c.err, c.says)
+		}
+	}
+}
+
+func TestARefusedOpCanBeAllowed(t *testing.T) {
+	def := tiny()
+	def.Node = append(def.Node, node("log", "Assert"))
+	path := filepath.Join(folder(t, map[string]string{"net.pb": string(bytesOf(t, def))}), "net.pb")
+	var refused *RefusedOpError
+	if _, err := Open(path, Options{}); !errors.As(err, &refused) {
+		t.Errorf("error %v, want a RefusedOpError", err)
+	}
+	if _, err := Open(path, Options{AllowOps: []string{"Assert"}}); err != nil {
+		t.Error(err)
+	}
+}
+
+// A file that is byte for byte a graph of the catalogue is known wherever it lies.
+func TestAGraphOfTheCatalogueIsKnownByItsBytes(t *testing.T) {
+	e, _ := small(t)
+	path := filepath.Join(folder(t, map[string]string{"mine.pb": string(bytesOf(t, tiny()))}), "mine.pb")
+	g, err := open(path, Options{}, []Entry{e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.Name != path || g.Profile.Mean[0] != 117 || len(g.Profile.Assumed) > 0 {
+		t.Errorf("got %s, %+v", g.Name, g.Profile)
+	}
+}
+
+func TestGoogLeNetOpens(t *testing.T) {
+	const path = "../../shared/graphs/bvlc_googlenet.pb"
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("skipped: ../shared/graphs/bvlc_googlenet.pb, a real trained network, is not there")
+	}
+	g, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g.Profile.Input != "data" || len(g.Def.Node) != 335 {
+		t.Errorf("input %q, %d nodes; want data, 335", g.Profile.Input, len(g.Def.Node))
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := filepath.Join(folder(t, map[string]string{"half.pb": string(data[:len(data)/2])}), "half.pb")
+	if _, err := Open(half, Options{}); !errors.Is(err, ErrNotGraph) {
+		t.Errorf("half of it: %v", err)
+	}
+}

@@ -1,0 +1,83 @@
+package graphs
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func ptr[T any](v T) *T { return &v }
+
+func TestTheStrongestSourceWins(t *testing.T) {
+	known := Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: 1, Order: RGB, Objective: "square(a)", Octaves: 3}
+	sidecar := source{name: "x.toml", ProfileOverride: ProfileOverride{Objective: ptr("b"), Order: ptr(BGR), Iterations: ptr(7)}}
+	said := flags(ProfileOverride{Objective: ptr("c"), Divide: ptr(float32(2))})
+	p, err := profileOf(&known, sidecar, said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Objective != "c" || p.Order != BGR || p.Divide != 2 || p.Iterations != 7 || p.Octaves != 3 || p.Mean[0] != 117 {
+		t.Errorf("got %+v", p)
+	}
+	if known.Objective != "square(a)" {
+		t.Error("the catalogue's profile was changed")
+	}
+}
+
+// What nobody says is assumed, and that is recorded.
+func TestAssumptionsAreRecorded(t *testing.T) {
+	for _, c := range []struct {
+		said    ProfileOverride
+		assumed []string
+	}{
+		{ProfileOverride{}, []string{"mean", "divide", "order"}},
+		{ProfileOverride{Mean: &[3]float32{1, 2, 3}}, []string{"order"}},
+		{ProfileOverride{Divide: ptr(float32(255))}, []string{"mean", "order"}},
+		{ProfileOverride{Mean: &[3]float32{1, 2, 3}, Order: ptr(BGR)}, nil},
+	} {
+		p, err := profileOf(nil, source{}, flags(c.said))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(p.Assumed, c.assumed) {
+			t.Errorf("%+v: assumed %q, want %q", c.said, p.Assumed, c.assumed)
+		}
+		if c.said.Divide == nil && p.Divide != 1 {
+			t.Errorf("divisor %v, want 1", p.Divide)
+		}
+	}
+}
+
+func TestProfilesThatCannotBeAreRefused(t *testing.T) {
+	nan := math.NaN()
+	for says, o := range map[string]ProfileOverride{
+		"mean [NaN 0 0]":     {Mean: &[3]float32{float32(nan), 0, 0}},
+		"divide 0":           {Divide: ptr(float32(0))},
+		"divide +Inf":        {Divide: ptr(float32(math.Inf(1)))},
+		`order "gbr"`:        {Order: ptr(Order("gbr"))},
+		"input is empty":     {Input: ptr("")},
+		"iterations -1":      {Iterations: ptr(-1)},
+		"octaves 0":          {Octaves: ptr(0)},
+		"step NaN":           {Step: &nan},
+		"octave-scale 1 is":  {OctaveScale: ptr(1.0)},
+		"no-such-labels.txt": {Labels: ptr("no-such-labels.txt")},
+	} {
+		if _, err := profileOf(nil, flags(o)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("error %v, want one that says %q", err, says)
+		}
+	}
+}
+
+func TestLabelsAreLines(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "labels.txt")
+	if err := os.WriteFile(path, []byte("dummy\r\n\r\nking charles spaniel\r\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readLabels(os.ReadFile, path)
+	if want := []string{"dummy", "", "king charles spaniel"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}

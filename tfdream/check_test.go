@@ -1,0 +1,108 @@
+package tfdream
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/twin"
+)
+
+// everyModel runs a test on each graph at hand: the demo graph, the structural twin
+// of Inception5h, and the real GoogLeNet.
+func everyModel(t *testing.T, test func(t *testing.T, model *Model)) {
+	for name, open := range map[string]func(*testing.T) *Model{"demo": demoModel, "twin": twinModel, "googlenet": googlenet} {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
+}
+
+func demoModel(t *testing.T) *Model {
+	t.Helper()
+	graph, err := graphs.Open("demo", graphs.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newModel(t, graph)
+}
+
+func twinGraph() *graphs.Graph {
+	return &graphs.Graph{
+		Name:    "twin of inception5h",
+		Def:     twin.Inception5h(0),
+		Profile: graphs.Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: 1, Order: graphs.RGB, Objective: "square(mixed4c)"},
+	}
+}
+
+func twinModel(t *testing.T) *Model {
+	t.Helper()
+	return newModel(t, twinGraph())
+}
+
+// constant are the layers whose mean is the same whatever the picture: a softmax adds
+// up to one. Every other layer's gradient must be shown to be right.
+func constant(layer Layer) bool {
+	return layer.Operation == "Softmax" || strings.HasPrefix(layer.Name, "output")
+}
+
+func TestGradientsAreRightAtEveryLayer(t *testing.T) {
+	everyModel(t, func(t *testing.T, model *Model) {
+		layers := model.Layers()
+		if testing.Short() {
+			layers = everyNth(layers, 7)
+		}
+		// A few layers at a time, each time in a fresh graph: gradients pile up in one.
+		for len(layers) > 0 {
+			batch := layers[:min(24, len(layers))]
+			layers = layers[len(batch):]
+			names := make([]string, len(batch))
+			for i, layer := range batch {
+				names[i] = layer.Name
+			}
+			checks, err := newModel(t, model.Graph).CheckGradients(context.Background(), names...)
+			if err != nil {
+				t.Error(err)
+			}
+			for i, check := range checks {
+				if check.Undecided() != constant(batch[i]) {
+					t.Errorf("%s: undecided is %t", check.Objective, check.Undecided())
+				}
+			}
+		}
+	})
+}
+
+func everyNth(layers []Layer, n int) []Layer {
+	var some []Layer
+	for i := n - 1; i < len(layers); i += n {
+		some = append(some, layers[i])
+	}
+	return some
+}
+
+// Without the LRN pass the C library takes LRNGrad's default attributes for the
+// node's own. That gradient exists, and is wrong.
+func TestWrongGradientIsFound(t *testing.T) {
+	graph := twinGraph()
+	def, err := graphs.ModernConcat(graph.Def)
+	if err != nil {
+		t.Fatal(err)
+	}
+	model := emptyModel(graph)
+	if err := model.build(def); err != nil {
+		t.Fatal(err)
+	}
+	if err := model.open(Options{}); err != nil {
+		t.Fatal(err)
+	}
+	defer model.Close()
+	checks, err := model.CheckGradients(context.Background(), "conv2d0", "square(mixed3a)")
+	if !errors.Is(err, ErrGradient) || !strings.Contains(err.Error(), "square(mixed3a)") || !strings.Contains(err.Error(), "LRN") {
+		t.Errorf("got %v, want a wrong gradient of square(mixed3a) through LRN", err)
+	}
+	if strings.Contains(err.Error(), "gradient of conv2d0") {
+		t.Errorf("the gradient of conv2d0 stands before any LRN and is right, yet: %v", err)
+	}
+	t.Logf("off by %.2f before, %.2f behind the first LRN", checks[0].Error(), checks[1].Error())
+}

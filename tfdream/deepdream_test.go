@@ -1,0 +1,268 @@
+package tfdream
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// scene is a small picture with something to see at every scale.
+func scene(side int) *picture.Picture {
+	p := picture.New(side, side)
+	p.Pix = cloudyNoise(numpy.New(1), side)
+	return p
+}
+
+func TestThreeStepsRaiseTheScore(t *testing.T) {
+	everyModel(t, func(t *testing.T, model *Model) {
+		objective := "square(mixed4c)"
+		if model.Graph.Profile.Input == "data" {
+			objective = "square(inception_4c/output)"
+		}
+		photo := scene(128)
+		before, _ := gradientAt(t, model, objective, photo)
+		dream, err := model.Dream(context.Background(), photo, DeepDream{Objective: objective, Iterations: 3, Octaves: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, _ := gradientAt(t, model, objective, dream)
+		if !(after > 1.001*before) {
+			t.Errorf("%s: score %g before and %g after three steps", objective, before, after)
+		}
+	})
+}
+
+func TestStepHasTheSizeAskedFor(t *testing.T) {
+	model := demoModel(t)
+	const objective = "square(mixed3b)"
+	photo := scene(96)
+	dream, err := model.Dream(context.Background(), photo, DeepDream{Objective: objective, Iterations: 1, Octaves: 1, Step: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	meanAbs := func(values []float32) (mean float64) {
+		for _, v := range values {
+			mean += math.Abs(float64(v)) / float64(len(values))
+		}
+		return mean
+	}
+	_, gradient := gradientAt(t, model, objective, photo)
+	want := 2 * meanAbs(gradient) / (meanAbs(gradient) + 1e-7) // as in the notebook: 2, but for the guard against 0
+	change := make([]float32, len(dream.Pix))
+	for i := range change {
+		change[i] = dream.Pix[i] - photo.Pix[i]
+	}
+	if got := meanAbs(change); math.Abs(got-want) > 0.01 {
+		t.Errorf("one step of 2 changed the picture by %g levels on average, want %g", got, want)
+	}
+}
+
+// reached is where one step without shift has a gradient, pixel by pixel.
+func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
+	t.Helper()
+	model := demoModel(t)
+	ops, err := model.gradientOf("mixed3b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	photo := scene(max(height, width))
+	pixels, err := tensorOf(photo.Pix[:height*width*3], int64(height), int64(width), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &canvas{model: model, score: ops}
+	if err := c.draw(pixels); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.takeGradient(context.Background(), coverage.tiles(height, width, tile), 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	gradient, err := c.fetch(c.ops().gradient.read())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits := make([]bool, height*width)
+	for i, g := range gradient {
+		hits[i/3] = hits[i/3] || g != 0
+	}
+	return hits
+}
+
+func TestGradientIsZeroWhereNoTileIs(t *testing.T) {
+	const height, width, tile = 150, 128, 128
+	for i, hit := range reached(t, NotebookCoverage, height, width, tile) {
+		if row := i / width; hit && row >= tile {
+			t.Fatalf("row %d has a gradient, yet the notebook's tiles end at row %d", row, tile)
+		}
+	}
+}
+
+func TestFullCoverageReachesEveryPixel(t *testing.T) {
+	const height, width = 150, 128
+	missed := 0
+	for _, hit := range reached(t, FullCoverage, height, width, 128) {
+		if !hit {
+			missed++
+		}
+	}
+	if missed > 0 {
+		t.Errorf("%d of %d pixels have no gradient", missed, height*width)
+	}
+}
+
+func TestSameSeedSameDream(t *testing.T) {
+	model := demoModel(t)
+	dream := func(seed uint32) []float32 {
+		d, err := model.Dream(context.Background(), scene(96), DeepDream{Iterations: 2, Octaves: 2, Random: numpy.New(seed)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Pix
+	}
+	if !slices.Equal(dream(7), dream(7)) {
+		t.Error("two dreams of seed 7 differ")
+	}
+	if slices.Equal(dream(7), dream(8)) {
+		t.Error("dreams of seeds 7 and 8 are the same: the seed has no effect")
+	}
+}
+
+func TestStoppedDreamIsWhole(t *testing.T) {
+	model := demoModel(t)
+	photo := scene(96)
+	photo.Alpha = make([]float32, 96*96)
+	before := slices.Clone(photo.Pix)
+	ctx, stop := context.WithCancel(context.Background())
+	steps := 0
+	dream, err := model.Dream(ctx, photo, DeepDream{Octaves: 3, Iterations: 50, Progress: func(Progress) {
+		if steps++; steps == 3 {
+			stop()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("got error %v, want that of the context", err)
+	}
+	if steps != 3 {
+		t.Errorf("went on for %d steps after the stop", steps-3)
+	}
+	if dream.Width != 96 || dream.Height != 96 || len(dream.Pix) != 96*96*3 || len(dream.Alpha) != 96*96 {
+		t.Errorf("a stopped dream is %dx%d with %d values, want the photo's size", dream.Width, dream.Height, len(dream.Pix))
+	}
+	if slices.Equal(dream.Pix, before) {
+		t.Error("three steps are lost")
+	}
+	if !slices.Equal(photo.Pix, before) {
+		t.Error("the photo itself has changed")
+	}
+}
+
+func TestObjectivesThatCannotBe(t *testing.T) {
+	model := demoModel(t)
+	for objective, want := range map[string]string{
+		"mixed4":         "did you mean mixed4",
+		"mixed3a:100000": "has channels 0 to",
+		"mixed3a:owl":    "have no labels",
+		"motif:owll":     "did you mean owl",
+		"conv2d0_w":      "does not depend on the picture",
+		"mixed3a +":      "column 9",
+	} {
+		_, err := model.Dream(context.Background(), scene(64), DeepDream{Objective: objective})
+		if !errors.Is(err, ErrObjective) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got error %v, want an ErrObjective with %q", objective, err, want)
+		}
+	}
+}
+
+func TestSettingsThatCannotBe(t *testing.T) {
+	model := demoModel(t)
+	for name, d := range map[string]DeepDream{
+		"iterations":   {Iterations: -1},
+		"step":         {Step: math.NaN()},
+		"octaves":      {Octaves: -1},
+		"octave scale": {OctaveScale: 1},
+		"tile":         {Tile: -5},
+		"coverage":     {Coverage: "some"},
+	} {
+		_, err := model.Dream(context.Background(), scene(64), d)
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: got error %v, want one that names it", name, err)
+		}
+	}
+}
+
+// A seam is a jump between neighbouring rows or columns where tiles meet. With the
+// random shift they meet elsewhere in each step, and nothing is left to be seen;
+// without it the same measure finds the seam (smoother there: a tile's border sees less).
+func TestNoSeams(t *testing.T) {
+	const side, tile = 256, 32
+	model := demoModel(t)
+	ops, err := model.gradientOf("square(mixed3b)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dream := func(shift func() int) float64 {
+		noise := Noise(numpy.New(3), side, side) // nothing to see: what stands out later is the method's
+		pixels, err := tensorOf(noise.Pix, side, side, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &canvas{model: model, score: ops}
+		if err := c.draw(pixels); err != nil {
+			t.Fatal(err)
+		}
+		for range 16 {
+			if _, err := c.takeGradient(context.Background(), FullCoverage.tiles(side, side, tile), shift(), shift()); err != nil {
+				t.Fatal(err)
+			}
+			meanAbs, err := c.gradientMeanAbs()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.climb(1.5 / meanAbs); err != nil {
+				t.Fatal(err)
+			}
+		}
+		result, err := c.pixels()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return seam(result, side, tile)
+	}
+	random := numpy.New(6)
+	shifted, fixed := dream(func() int { return random.IntBetween(0, tile) }), dream(func() int { return 0 })
+	t.Logf("jump where tiles meet, against elsewhere: %.3f with shifts, %.3f without", shifted, fixed)
+	// Chance alone moves the measure by a tenth from seed to seed.
+	if math.Abs(shifted-1) > 0.15 {
+		t.Errorf("with shifts the picture jumps %.3f times as much where tiles meet as elsewhere", shifted)
+	}
+	if math.Abs(fixed-1) < 0.3 {
+		t.Errorf("without shifts the jump is %.3f: this measure would not find a seam", fixed)
+	}
+}
+
+// seam is the mean jump between the rows and columns where unshifted tiles meet,
+// relative to that between all others.
+func seam(pixels []float32, side, tile int) float64 {
+	var sum, count [2]float64 // elsewhere, where tiles meet
+	for i := range pixels {
+		y, x := i/3/side, i/3%side
+		for _, neighbour := range []struct{ at, offset int }{{x, 3}, {y, 3 * side}} {
+			if neighbour.at == 0 {
+				continue
+			}
+			meets := 0
+			if neighbour.at%tile == 0 {
+				meets = 1
+			}
+			sum[meets] += math.Abs(float64(pixels[i] - pixels[i-neighbour.offset]))
+			count[meets]++
+		}
+	}
+	return sum[1] / count[1] / (sum[0] / count[0])
+}

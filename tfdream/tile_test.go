@@ -1,0 +1,66 @@
+package tfdream
+
+import (
+	"reflect"
+	"testing"
+)
+
+// Which pixels a step reaches: full coverage each exactly once, with tiles of nearly
+// equal size; the notebook's loop leaves strips out.
+func TestTilesCover(t *testing.T) {
+	for _, size := range []Size{{1, 1}, {1, 5000}, {512, 512}, {513, 511}, {575, 1024}, {300, 767}} {
+		times := make([]int, size.Height*size.Width)
+		smallest, largest := 1<<30, 0
+		for _, tile := range FullCoverage.tiles(size.Height, size.Width, 512) {
+			smallest, largest = min(smallest, tile.pixels()), max(largest, tile.pixels())
+			if tile.Y1-tile.Y0 > 512 || tile.X1-tile.X0 > 512 {
+				t.Errorf("%v: tile %v is larger than 512", size, tile)
+			}
+			for y := tile.Y0; y < tile.Y1; y++ {
+				for x := tile.X0; x < tile.X1; x++ {
+					times[y*size.Width+x]++
+				}
+			}
+		}
+		for i, n := range times {
+			if n != 1 {
+				t.Fatalf("%v: pixel %d,%d is reached %d times", size, i/size.Width, i%size.Width, n)
+			}
+		}
+		if float64(largest) > 1.02*float64(smallest)+512 {
+			t.Errorf("%v: tiles of %d to %d pixels, want nearly equal ones", size, smallest, largest)
+		}
+	}
+}
+
+// The notebook's loops, printed by Python:
+//
+//	[(i, min(i+sz, n)) for i in range(0, max(n-sz//2, sz), sz)]
+func TestNotebookTiles(t *testing.T) {
+	for _, c := range []struct {
+		length, size int
+		want         [][2]int
+	}{
+		{224, 128, [][2]int{{0, 128}, {128, 224}}},
+		{575, 512, [][2]int{{0, 512}}}, // 63 rows left out
+		{768, 512, [][2]int{{0, 512}}},
+		{769, 512, [][2]int{{0, 512}, {512, 769}}},
+		{100, 512, [][2]int{{0, 100}}},
+		{1024, 512, [][2]int{{0, 512}, {512, 1024}}},
+	} {
+		if got := NotebookCoverage.cut(c.length, c.size); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%d pixels in tiles of %d: got %v, want %v", c.length, c.size, got, c.want)
+		}
+	}
+}
+
+// numpy: h = np.float32(575); np.int32(h/1.4), then again.
+func TestOctaveSizes(t *testing.T) {
+	want := []Size{{575, 1024}, {410, 731}, {292, 522}, {208, 372}}
+	if got := octaveSizes(Size{575, 1024}, 4, 1.4); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := octaveSizes(Size{1, 9}, 4, 1.4); len(got) != 1 {
+		t.Errorf("a picture of one row has octaves %v, want only itself", got)
+	}
+}
