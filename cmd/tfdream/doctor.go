@@ -45,6 +45,7 @@ func runDoctor(ctx context.Context, u *ui, args []string) error {
 
 // examineMachine prints what there is to dream with.
 func examineMachine(u *ui) error {
+	quietTensorFlow(u)
 	fmt.Fprintf(u.stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
 	devices, err := tensorFlowDevices()
 	if err != nil {
@@ -104,56 +105,4 @@ func cacheState() string {
 		return folder + ", not made yet"
 	}
 	return folder
-}
-
-// examineGraph prints, for each objective, how far its gradient is off.
-func examineGraph(ctx context.Context, u *ui, m modelFlags, objective string, all bool) error {
-	model, err := m.open(u)
-	if err != nil {
-		return err
-	}
-	defer model.Close()
-	objectives := []string{objective}
-	switch {
-	case all:
-		objectives = nil
-		for _, layer := range model.Layers() {
-			objectives = append(objectives, layer.Name)
-		}
-	case objective == "" && model.Graph.Profile.Objective == "":
-		return wrongUsage(fmt.Sprintf("graph %s has no default objective", model.Graph.Name), "-l EXPR checks one, --all checks every layer")
-	case objective == "":
-		objectives = []string{model.Graph.Profile.Objective}
-	}
-	wrong := 0
-	for _, objective := range objectives {
-		right, err := examineGradient(ctx, u, model, objective)
-		if err != nil {
-			return err
-		}
-		if !right {
-			wrong++
-		}
-	}
-	if wrong > 0 {
-		return fmt.Errorf("%d of %s wrong: %w", wrong, count(len(objectives), "gradient"), tfdream.ErrGradient)
-	}
-	return nil
-}
-
-// examineGradient prints a line about one gradient. Only an interrupt and a wrong
-// objective are errors: a layer whose gradient cannot be taken is a finding.
-func examineGradient(ctx context.Context, u *ui, model *tfdream.Model, objective string) (right bool, err error) {
-	check, err := model.CheckGradient(ctx, objective)
-	finding := fmt.Sprintf("right, off by %.2g %%", 100*check.Error())
-	switch {
-	case ctx.Err() != nil, errors.Is(err, tfdream.ErrObjective):
-		return false, err
-	case err != nil:
-		finding = oneLine(err.Error())
-	case check.Undecided():
-		finding = "undecided: the score hardly changes with the picture"
-	}
-	_, printed := fmt.Fprintf(u.stdout, "%s: %s\n", objective, finding)
-	return err == nil, printed
 }

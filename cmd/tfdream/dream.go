@@ -88,9 +88,14 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 func (s *settings) openGraph(u *ui) (*graphs.Graph, error) {
 	graph, err := s.graph.open(u)
 	if err == nil && s.dream.Objective == "" && graph.Profile.Objective == "" {
-		return nil, wrongUsage(fmt.Sprintf("graph %s has no default objective", graph.Name), "-l LAYER says what to dream; tfdream layers -g "+graph.Name+" lists the layers")
+		return nil, noObjective(graph)
 	}
 	return graph, err
+}
+
+func noObjective(graph *graphs.Graph) error {
+	return wrongUsage(fmt.Sprintf("graph %s has no default objective", graph.Name),
+		"-l LAYER says which; tfdream layers -g "+graph.Name+" lists the layers")
 }
 
 // prepared is a picture in the size to dream it in, with the generator for the draws
@@ -115,7 +120,7 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	start := time.Now()
 	whole := size{from.picture.Width, from.picture.Height}
 	u.say("%s: %s, objective %s, seed %d", j.source, whole, d.Objective, *s.seed)
-	shown := &progress{ui: u, whole: whole, scale: d.OctaveScale, spoke: start}
+	shown := &progress{ui: u, whole: whole, scale: d.OctaveScale, start: start, spoke: start}
 	d.Random, d.Progress = from.random, shown.step
 	dream, err := model.Dream(ctx, from.picture, d)
 	shown.stop()

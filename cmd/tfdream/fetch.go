@@ -77,7 +77,7 @@ func (d *download) progress(done, total int64) {
 	case d.ui.quiet:
 	case isTerminal(d.ui.stderr):
 		if d.bar == nil {
-			d.bar = newBar(d.ui.stderr, total, progressbar.OptionShowBytes(true), progressbar.OptionSetDescription(d.name))
+			d.bar = newBar(d.ui.stderr, total, progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionSetDescription(d.name))
 		}
 		d.bar.Set64(done)
 	case time.Since(d.spoke) > 10*time.Second:

@@ -18,10 +18,10 @@ type progress struct {
 	whole size    // of the finished picture
 	scale float64 // size ratio of neighbouring octaves
 
-	last  tfdream.Progress // the step done last; its Octave is 0 before the first
-	first float64          // score of the octave's first step
-	spoke time.Time
-	bar   *progressbar.ProgressBar
+	last         tfdream.Progress // the step done last; its Octave is 0 before the first
+	first        float64          // score of the octave's first step
+	start, spoke time.Time
+	bar          *progressbar.ProgressBar
 }
 
 // step is called after each step of the dream.
@@ -63,9 +63,20 @@ func (p *progress) draw() {
 	if p.bar == nil {
 		p.bar = newBar(p.ui.stderr, p.pixels(now.Octaves))
 	}
-	p.bar.Describe(fmt.Sprintf("octave %d/%d, step %*d/%d, score %s", now.Octave, now.Octaves,
-		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score)))
-	p.bar.Set64(p.pixels(now.Octave-1) + int64(now.Iteration)*p.octavePixels(now.Octave))
+	p.bar.Describe(fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
+		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), seconds(p.left())))
+	p.bar.Set64(p.done())
+}
+
+// done is the work that is behind.
+func (p *progress) done() int64 {
+	return p.pixels(p.last.Octave-1) + int64(p.last.Iteration)*p.octavePixels(p.last.Octave)
+}
+
+// left is the time that the work still ahead takes at the speed so far.
+func (p *progress) left() time.Duration {
+	ahead := float64(p.pixels(p.last.Octaves)-p.done()) / float64(p.done())
+	return time.Duration(ahead * float64(time.Since(p.start))).Round(time.Second)
 }
 
 // pixels is the work of the first so many octaves: their pixels, at each step.
@@ -93,7 +104,7 @@ func (p *progress) where() string {
 	return fmt.Sprintf("octave %d of %d, step %d of %d", p.last.Octave, p.last.Octaves, p.last.Iteration, p.last.Iterations)
 }
 
-// newBar is a bar on a terminal, with the time left.
+// newBar is a bar on a terminal.
 func newBar(terminal io.Writer, total int64, options ...progressbar.Option) *progressbar.ProgressBar {
 	options = append([]progressbar.Option{
 		progressbar.OptionSetWriter(terminal),
@@ -101,8 +112,8 @@ func newBar(terminal io.Writer, total int64, options ...progressbar.Option) *pro
 		progressbar.OptionSetWidth(24),
 		progressbar.OptionThrottle(50 * time.Millisecond),
 		progressbar.OptionSetElapsedTime(false),
+		progressbar.OptionSetPredictTime(false),
 		progressbar.OptionSetTheme(progressbar.ThemeASCII),
-		progressbar.OptionSetPredictTime(true),
 	}, options...)
 	return progressbar.NewOptions64(total, options...)
 }

@@ -1,43 +1,31 @@
 package main
 
 /*
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#cgo LDFLAGS: -ldl
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stddef.h>
 
-static int is_verbose(int argc, char **argv) {
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "-v") == 0 || strcmp(argv[i], "--verbose") == 0) {
-			return 1;
-		}
+// quiet_tensorflow is absl::SetMinLogLevel(kError) of the library that TensorFlow logs
+// with. Its name tells its release, that of TensorFlow 2.21; another TensorFlow just
+// stays as talkative as it is.
+static void quiet_tensorflow(void) {
+	void (*set_min_log_level)(int) = (void (*)(int))dlsym(RTLD_DEFAULT,
+		"_ZN4absl12lts_2025081414SetMinLogLevelENS0_18LogSeverityAtLeastE");
+	if (set_min_log_level != NULL) {
+		set_min_log_level(2);
 	}
-	return 0;
 }
-
-// TensorFlow tells the user about processor features and compiler passes unless this
-// variable says otherwise, which it reads while it is loaded, before any code of Go or
-// C that could set it. Only what stands in .preinit_array runs earlier: there the
-// program starts itself again with the variable set. Where that cannot be done,
-// nothing is lost but quiet.
-static void quiet_tensorflow(int argc, char **argv, char **envp) {
-	static char quiet[] = "TF_CPP_MIN_LOG_LEVEL=2";
-	int variables = 0;
-	for (; envp[variables] != NULL; variables++) {
-		if (strncmp(envp[variables], quiet, strlen("TF_CPP_MIN_LOG_LEVEL=")) == 0) {
-			return;
-		}
-	}
-	if (is_verbose(argc, argv)) {
-		return;
-	}
-	char *environment[variables + 2];
-	memcpy(environment, envp, variables * sizeof(char *));
-	environment[variables] = quiet;
-	environment[variables + 1] = NULL;
-	execve("/proc/self/exe", argv, environment);
-}
-
-__attribute__((section(".preinit_array"), used))
-static void (*const preinit)(int, char **, char **) = quiet_tensorflow;
 */
 import "C"
+
+import "os"
+
+// quietTensorFlow keeps TensorFlow's own log to errors, so that it does not drown our
+// messages, unless it is wanted. The environment variable that does so for users is
+// read while TensorFlow is loaded, too early for a program to set it for itself.
+func quietTensorFlow(u *ui) {
+	if _, set := os.LookupEnv("TF_CPP_MIN_LOG_LEVEL"); !set && !u.verbose {
+		C.quiet_tensorflow()
+	}
+}

@@ -26,13 +26,14 @@ func selfCheck(ctx context.Context, u *ui, model *tfdream.Model, objective strin
 		return nil
 	}
 	start := time.Now()
-	check, err := model.CheckGradient(ctx, objective)
+	checks, err := model.CheckGradients(ctx, objective)
 	if errors.Is(err, tfdream.ErrGradient) {
 		return &problem{err.Error(), "tfdream doctor --graph " + model.Graph.Name + " --all shows which layers are right", err}
 	}
 	if err != nil {
 		return err
 	}
+	check := checks[0]
 	if check.Undecided() {
 		u.say("the gradient of %s could not be checked: its score hardly changes with the picture", objective)
 		return nil

@@ -18,8 +18,8 @@ import (
 type source string
 
 const (
-	stdin      source = "-"
-	noiseScheme       = "noise:"
+	stdin       source = "-"
+	noiseScheme        = "noise:"
 )
 
 func isNoise(word string) bool { return strings.HasPrefix(word, noiseScheme) }

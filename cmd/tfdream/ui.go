@@ -133,8 +133,9 @@ func wrongUsage(message, hint string) error { return &problem{message, hint, err
 var lineBreaks = regexp.MustCompile(`\s*[\r\n]+\s*`)
 
 // oneLine makes a message one line, and harmless to a terminal: a file's name may
-// hold anything.
+// hold anything. The bindings of TensorFlow put stack traces into their errors.
 func oneLine(text string) string {
+	text, _, _ = strings.Cut(text, " (Stacktrace: ")
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
