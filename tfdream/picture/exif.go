@@ -14,8 +14,17 @@ const (
 // tag is an entry of a TIFF directory.
 type tag struct {
 	order binary.ByteOrder
+	kind  uint16 // of value: 1 byte, 2 ASCII, 3 short, 4 long, ...
 	count uint32
 	value []byte // count values of the entry's type
+}
+
+// number returns the first value of a tag that holds shorts, 0 for others.
+func (t tag) number() int {
+	if t.kind != 3 || t.count < 1 {
+		return 0
+	}
+	return int(t.order.Uint16(t.value))
 }
 
 // findTag looks up an entry in the first directory of a TIFF file, or of EXIF
@@ -53,18 +62,20 @@ func findTag(data []byte, id uint16) (tag, bool) {
 		if order.Uint16(entry) != id {
 			continue
 		}
-		// Bytes a value, by type: byte, ASCII, short, long, ..., undefined.
-		size, known := map[uint16]uint64{1: 1, 2: 1, 3: 2, 4: 4, 7: 1}[order.Uint16(entry[2:])]
+		t := tag{order: order, kind: order.Uint16(entry[2:]), count: order.Uint32(entry[4:])}
+		size, known := map[uint16]uint64{1: 1, 2: 1, 3: 2, 4: 4, 7: 1}[t.kind] // bytes a value
 		if !known {
 			return tag{}, false
 		}
-		t := tag{order: order, count: order.Uint32(entry[4:])}
 		if n := size * uint64(t.count); n <= 4 {
 			t.value = entry[8 : 8+n]
 		} else {
 			t.value = at(uint64(order.Uint32(entry[8:])), n)
 		}
-		return t, t.value != nil
+		if t.value == nil {
+			return tag{}, false
+		}
+		return t, true
 	}
 	return tag{}, false
 }
@@ -73,11 +84,8 @@ func findTag(data []byte, id uint16) (tag, bool) {
 // a TIFF file, and 1, upright, where there is none that makes sense.
 func orientationOf(exif []byte) int {
 	exif = bytes.TrimPrefix(exif, []byte("Exif\x00\x00"))
-	t, ok := findTag(exif, tagOrientation)
-	if !ok || len(t.value) != 2 {
-		return 1
-	}
-	if o := int(t.order.Uint16(t.value)); o >= 1 && o <= 8 {
+	t, _ := findTag(exif, tagOrientation)
+	if o := t.number(); o >= 1 && o <= 8 {
 		return o
 	}
 	return 1

@@ -6,11 +6,32 @@ import (
 	"encoding/binary"
 	"io"
 
+	cmyktiff "github.com/hhrutter/tiff"
 	"golang.org/x/image/tiff"
 )
 
+// isCMYK tells a TIFF of inks by its photometric interpretation. It takes a
+// library of its own, which is not given JPEG inside of TIFF (compression 6
+// and 7): it does not check the size of that one.
+func isCMYK(data []byte) bool {
+	photometric, _ := findTag(data, 0x106)
+	compression, _ := findTag(data, 0x103)
+	return photometric.number() == 5 && compression.number() != 6 && compression.number() != 7
+}
+
+func sizeTIFF(data []byte) (int, int, error) {
+	if isCMYK(data) {
+		return sizeBy(cmyktiff.DecodeConfig)(data)
+	}
+	return sizeBy(tiff.DecodeConfig)(data)
+}
+
 func decodeTIFF(data []byte) (*Picture, int, error) {
-	img, err := tiff.Decode(bytes.NewReader(data))
+	decode := tiff.Decode
+	if isCMYK(data) {
+		decode = cmyktiff.Decode
+	}
+	img, err := decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, 0, err
 	}
