@@ -10,7 +10,6 @@ require (
 	github.com/galeone/tfgo v0.0.0-20230715013254-16113111dc99
 	github.com/google/renameio/v2 v2.0.2
 	github.com/hhrutter/tiff v1.0.6
-	github.com/spf13/pflag v1.1.0
 	golang.org/x/image v0.47.0
 	google.golang.org/protobuf v1.28.1
 )
@@ -27,5 +26,4 @@ require (
 	github.com/pmezard/go-difflib v1.0.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
-	google.golang.org/protobuf v1.28.1 // indirect
 )
