@@ -14,10 +14,10 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test check golden references demo strip clean
+.PHONY: help tensorflow build dream test test-full check golden references demo strip clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 tensorflow: ## install TensorFlow's C library into the user's cache, once
 	@$(INSTALL)
@@ -32,11 +32,17 @@ dream: build ## dream on the bundled picture: out/dream.png
 		'*** The demo graph built into tfdream makes this dream. ***' >&2
 	bin/tfdream dream testdata/landscape.png -o out/dream.png
 
-# The tally is the last line; -count=1 because tests also depend on files outside the module.
+# A test run ends with what was skipped and why, and the tally as the last line.
+# -count=1 because tests also depend on files outside the module.
+TEST := $(WITH_TENSORFLOW) go run $(GOTESTSUM) --format pkgname --format-hide-empty-pkg \
+	--post-run-command "sh -c 'echo \$$((TESTS_TOTAL - TESTS_FAILED - TESTS_SKIPPED)) passed, \$$TESTS_FAILED failed, \$$TESTS_SKIPPED skipped'" \
+	-- -count=1 ./...
+
 test: ## run every test that this machine can run, and say what was skipped and why
-	@$(WITH_TENSORFLOW) go run $(GOTESTSUM) --format pkgname --format-hide-empty-pkg \
-		--post-run-command "sh -c 'echo \$$((TESTS_TOTAL - TESTS_FAILED - TESTS_SKIPPED)) passed, \$$TESTS_FAILED failed, \$$TESTS_SKIPPED skipped'" \
-		-- -count=1 -timeout 10m ./...
+	@$(TEST) -short -timeout 10m
+
+test-full: ## the same, with the gradients of every layer of the large graphs
+	@$(TEST) -timeout 60m
 
 check: ## check formatting, and run go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \
