@@ -14,10 +14,10 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test check clean
+.PHONY: help tensorflow build dream test test-full check golden references demo strip clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 tensorflow: ## install TensorFlow's C library into the user's cache, once
 	@$(INSTALL)
@@ -32,17 +32,42 @@ dream: build ## dream on the bundled picture: out/dream.png
 		'*** The demo graph built into tfdream makes this dream. ***' >&2
 	bin/tfdream dream testdata/landscape.png -o out/dream.png
 
-# The tally is the last line; -count=1 because tests also depend on files outside the module.
+# A test run ends with what was skipped and why, and the tally as the last line.
+# -count=1 because tests also depend on files outside the module.
+TEST := $(WITH_TENSORFLOW) go run $(GOTESTSUM) --format pkgname --format-hide-empty-pkg \
+	--post-run-command "sh -c 'echo \$$((TESTS_TOTAL - TESTS_FAILED - TESTS_SKIPPED)) passed, \$$TESTS_FAILED failed, \$$TESTS_SKIPPED skipped'" \
+	-- -count=1 ./...
+
 test: ## run every test that this machine can run, and say what was skipped and why
-	@$(WITH_TENSORFLOW) go run $(GOTESTSUM) --format pkgname --format-hide-empty-pkg \
-		--post-run-command "sh -c 'echo \$$((TESTS_TOTAL - TESTS_FAILED - TESTS_SKIPPED)) passed, \$$TESTS_FAILED failed, \$$TESTS_SKIPPED skipped'" \
-		-- -count=1 -timeout 10m ./...
+	@$(TEST) -short -timeout 10m
+
+test-full: ## the same, with the gradients of every layer of the large graphs
+	@$(TEST) -timeout 60m
 
 check: ## check formatting, and run go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \
 		{ printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; }
 	@$(WITH_TENSORFLOW) go vet ./...
 	@$(WITH_TENSORFLOW) go run $(STATICCHECK) ./...
+
+golden: ## make the golden dreams in testdata/golden anew; look at them
+	@$(WITH_TENSORFLOW) go test ./tfdream -run TestGoldenDreams -update
+
+# What needs TensorFlow in Python: pip install -r scripts/reference/requirements.txt
+PYTHON ?= python3
+
+references: ## record TensorFlow Python's gradients in testdata/reference anew
+	@twin=$$(mktemp) && trap 'rm -f "$$twin"' EXIT && go run ./scripts/twin "$$twin" && \
+		$(PYTHON) scripts/reference/gradients.py "$$twin" testdata/reference/twin \
+			mixed3a 'square(mixed4c)' mixed4d_3x3_bottleneck_pre_relu:139 mixed5b
+	@$(PYTHON) scripts/reference/gradients.py graphs/demo/demo.pb testdata/reference/demo \
+		mixed3a 'square(mixed4b)' mixed4c_3x3_bottleneck_pre_relu:7 motif:0
+
+demo: ## draw pictures and train the demo graph on them, about two hours
+	$(PYTHON) scripts/demo/train.py
+
+strip: ## make the README's picture strip anew
+	@$(WITH_TENSORFLOW) go run ./scripts/strip docs/strip.jpg
 
 clean: ## remove what was built here; TensorFlow's library and fetched graphs stay in the cache
 	rm -rf bin out

@@ -9,7 +9,9 @@ import (
 )
 
 // FuzzDecode looks for files that make the decoders panic, hang or return a
-// picture that is not whole. Run: go test -fuzz FuzzDecode ./tfdream/picture
+// picture that is not whole. Run:
+//
+//	go test ./tfdream/picture -run '^$' -fuzz FuzzDecode -fuzztime 60s -fuzzminimizetime 20x
 func FuzzDecode(f *testing.F) {
 	for format, file := range samples(f) {
 		f.Add(file)

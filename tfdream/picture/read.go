@@ -14,7 +14,6 @@ import (
 	"os"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 )
 
 // decoder reads one format from the bytes of a whole file.
@@ -29,7 +28,7 @@ var decoders = map[string]decoder{
 	"PNG":  {sizeBy(png.DecodeConfig), decodePNG},
 	"JPEG": {sizeBy(jpeg.DecodeConfig), decodeJPEG},
 	"GIF":  {sizeBy(gif.DecodeConfig), decodeGIF},
-	"TIFF": {sizeBy(tiff.DecodeConfig), decodeTIFF},
+	"TIFF": {sizeTIFF, decodeTIFF},
 	"BMP":  {sizeBy(bmp.DecodeConfig), decodeBMP},
 	"WebP": {sizeWebP, decodeWebP},
 }

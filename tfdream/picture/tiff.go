@@ -2,14 +2,36 @@ package picture
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"io"
 
+	cmyktiff "github.com/hhrutter/tiff"
 	"golang.org/x/image/tiff"
 )
 
+// isCMYK tells a TIFF of inks by its photometric interpretation. It takes a
+// library of its own, which is not given JPEG inside of TIFF (compression 6
+// and 7): it does not check the size of that one.
+func isCMYK(data []byte) bool {
+	photometric, _ := findTag(data, 0x106)
+	compression, _ := findTag(data, 0x103)
+	return photometric.number() == 5 && compression.number() != 6 && compression.number() != 7
+}
+
+func sizeTIFF(data []byte) (int, int, error) {
+	if isCMYK(data) {
+		return sizeBy(cmyktiff.DecodeConfig)(data)
+	}
+	return sizeBy(tiff.DecodeConfig)(data)
+}
+
 func decodeTIFF(data []byte) (*Picture, int, error) {
-	img, err := tiff.Decode(bytes.NewReader(data))
+	decode := tiff.Decode
+	if isCMYK(data) {
+		decode = cmyktiff.Decode
+	}
+	img, err := decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -20,44 +42,99 @@ func decodeTIFF(data []byte) (*Picture, int, error) {
 	return p, orientationOf(data), nil
 }
 
-// encodeTIFF writes p compressed with Deflate, with its profile.
+// encodeTIFF writes p as a baseline RGB TIFF (TIFF 6.0, section 6) of one
+// strip, compressed by Deflate. The library that reads TIFF would write an
+// alpha channel to every picture and a profile to none.
 func encodeTIFF(w io.Writer, p *Picture, _ WriteOptions) error {
-	var file bytes.Buffer
-	if err := tiff.Encode(&file, p.deep(), &tiff.Options{Compression: tiff.Deflate}); err != nil {
-		return err
+	le := binary.LittleEndian
+	file := []byte("II*\x00\x00\x00\x00\x00")
+	keep := func(value []byte) uint32 { // for values that do not fit into a field
+		if len(file)%2 == 1 { // offsets are even
+			file = append(file, 0)
+		}
+		at := len(file)
+		file = append(file, value...)
+		return uint32(at)
 	}
-	data := file.Bytes()
+	strip, channels, depth := p.tiffStrip()
+	stripAt := keep(strip)
+	bits := bytes.Repeat(le.AppendUint16(nil, uint16(depth)), channels)
+	dpi := keep(le.AppendUint32(le.AppendUint32(nil, 72), 1))
+
+	const short, long, rational, undefined = 3, 4, 5, 7
+	type field struct {
+		tag, kind    uint16
+		count, value uint32
+	}
+	fields := []field{ // in the order of their tags
+		{0x100, long, 1, uint32(p.Width)},
+		{0x101, long, 1, uint32(p.Height)},
+		{0x102, short, uint32(channels), keep(bits)},
+		{0x103, short, 1, 8}, // compression: Deflate
+		{0x106, short, 1, 2}, // photometric interpretation: RGB
+		{0x111, long, 1, stripAt},
+		{0x115, short, 1, uint32(channels)},
+		{0x116, long, 1, uint32(p.Height)}, // rows per strip
+		{0x117, long, 1, uint32(len(strip))},
+		{0x11a, rational, 1, dpi},
+		{0x11b, rational, 1, dpi},
+		{0x128, short, 1, 2}, // resolution unit: inch
+		{0x13d, short, 1, 2}, // predictor: the pixel to the left
+	}
+	if channels == 4 {
+		fields = append(fields, field{0x152, short, 1, 2}) // extra sample: straight alpha
+	}
 	if p.ICC != nil {
-		data = appendICC(data, p.ICC)
+		fields = append(fields, field{tagICC, undefined, uint32(len(p.ICC)), keep(p.ICC)})
 	}
-	_, err := w.Write(data)
+	directory := le.AppendUint16(nil, uint16(len(fields)))
+	for _, f := range fields {
+		directory = le.AppendUint16(le.AppendUint16(directory, f.tag), f.kind)
+		directory = le.AppendUint32(le.AppendUint32(directory, f.count), f.value)
+	}
+	directory = le.AppendUint32(directory, 0) // no further page
+	directoryAt := keep(directory)
+	le.PutUint32(file[4:], directoryAt)
+	_, err := w.Write(file)
 	return err
 }
 
-// appendICC adds a profile to a little-endian TIFF of one page, as the encoder
-// makes them: the profile and then a longer copy of the directory go to the
-// end of the file, and the header is made to point there. Directories are
-// sorted by tag, and the profile's tag is the highest.
-func appendICC(data, profile []byte) []byte {
-	le := binary.LittleEndian
-	old := data[le.Uint32(data[4:]):]
-	entries := le.Uint16(old)
-
-	even := func() {
-		if len(data)%2 == 1 { // offsets are even
-			data = append(data, 0)
-		}
+// tiffStrip returns p's pixels in a row, each channel less that of the pixel
+// to the left, packed; and how many channels of how many bits they have.
+func (p *Picture) tiffStrip() (strip []byte, channels, depth int) {
+	channels, depth = 3, 8
+	if p.Alpha != nil {
+		channels = 4
 	}
-	even()
-	profileAt := len(data)
-	data = append(data, profile...)
-	even()
-	le.PutUint32(data[4:], uint32(len(data)))
-	data = le.AppendUint16(data, entries+1)
-	data = append(data, old[2:2+12*entries]...)
-	data = le.AppendUint16(data, tagICC)
-	data = le.AppendUint16(data, 7) // undefined: bytes
-	data = le.AppendUint32(data, uint32(len(profile)))
-	data = le.AppendUint32(data, uint32(profileAt))
-	return le.AppendUint32(data, 0) // no further page
+	if p.Depth == 16 {
+		depth = 16
+	}
+	top := float64(uint(1)<<depth - 1) // white
+	var packed bytes.Buffer
+	z, _ := zlib.NewWriterLevel(&packed, zlib.BestSpeed) // to memory: cannot fail
+	row := make([]byte, 0, p.Width*channels*depth/8)
+	for y := range p.Height {
+		row = row[:0]
+		var left [4]uint16
+		for x := range p.Width {
+			i := y*p.Width + x
+			for c := range channels {
+				var v uint16
+				if c < 3 {
+					v = quantise(p.Pix[3*i+c], top/255, top)
+				} else {
+					v = quantise(p.Alpha[i], top, top)
+				}
+				if depth == 16 {
+					row = binary.LittleEndian.AppendUint16(row, v-left[c])
+				} else {
+					row = append(row, byte(v-left[c]))
+				}
+				left[c] = v
+			}
+		}
+		z.Write(row)
+	}
+	z.Close()
+	return packed.Bytes(), channels, depth
 }

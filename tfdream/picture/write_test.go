@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image/color"
 	"io"
 	"math"
 	"math/rand/v2"
@@ -384,18 +385,18 @@ func (s *small) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// The profile is where other programs look for it: in the directory that the
-// file's header points to, which must still be a directory of the picture.
-func TestTIFFProfile(t *testing.T) {
-	p := noise(t, 3, 3, 8, true)
-	var file bytes.Buffer
-	if err := p.Encode(&file, "tiff", WriteOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	if found, ok := findTag(file.Bytes(), tagICC); !ok || !bytes.Equal(found.value, p.ICC) {
-		t.Errorf("tag found: %v, %d bytes", ok, len(found.value))
-	}
-	if c, err := tiff.DecodeConfig(&file); err != nil || c.Width != 3 || c.Height != 3 {
-		t.Errorf("%dx%d, %v", c.Width, c.Height, err)
+// A TIFF has the fourth channel only where there is alpha, and the profile
+// where other programs look for it.
+func TestTIFF(t *testing.T) {
+	for _, alpha := range []bool{false, true} {
+		p := noise(t, 3, 3, 8, alpha)
+		file := encoded(t, p, "tiff")
+		if found, ok := findTag(file, tagICC); !ok || !bytes.Equal(found.value, p.ICC) {
+			t.Errorf("tag found: %v, %d bytes", ok, len(found.value))
+		}
+		c, err := tiff.DecodeConfig(bytes.NewReader(file))
+		if err != nil || c.Width != 3 || c.Height != 3 || (c.ColorModel == color.NRGBAModel) != alpha {
+			t.Errorf("%v, %v", c, err)
+		}
 	}
 }

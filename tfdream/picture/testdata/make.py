@@ -37,10 +37,10 @@ def keep(name, data, want=None):
     want.save(name + ".want.png")
 
 
-def save(name, image, **options):
+def save(name, image, want=None, **options):
     out = io.BytesIO()
     image.save(out, **options)
-    keep(name, out.getvalue())
+    keep(name, out.getvalue(), want)
 
 
 def jpeg(image, **options):
@@ -104,8 +104,10 @@ save("animated.webp", rgba, format="webp", lossless=True, exact=True, save_all=T
      append_images=[Image.new("RGBA", (W, H), "green")])
 for compression in ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"):
     save(f"{compression}.tif", picture, format="tiff", compression=compression)
+save("cmyk.tif", Image.fromarray(ink, "CMYK"), colour, format="tiff", compression="tiff_lzw")
 save("palette.bmp", picture.quantize(16), format="bmp")
 save("palette.tif", picture.quantize(16), format="tiff")
 
+profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 with open("srgb.icc", "wb") as f:
-    f.write(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    f.write(profile[:24] + struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + profile[36:])  # made on a fixed date

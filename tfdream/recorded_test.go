@@ -1,0 +1,109 @@
+package tfdream
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+const testdata = "../testdata/"
+
+// recorded is the index.json that scripts/reference/gradients.py writes beside the
+// gradients that TensorFlow Python took.
+type recorded struct {
+	Graph     string `json:"graph_sha256"`
+	Picture   string `json:"picture"`
+	Top       int    `json:"top"`
+	Left      int    `json:"left"`
+	Side      int    `json:"side"`
+	Gradients []struct {
+		Objective string  `json:"objective"`
+		Score     float64 `json:"score"`
+		File      string  `json:"gradient"`
+	} `json:"gradients"`
+}
+
+func TestGradientsAgreeWithPythonsRecordedOnes(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *Model{"demo": demoModel, "twin": twinModel} {
+		t.Run(name, func(t *testing.T) {
+			folder := filepath.Join(testdata, "reference", name)
+			text, err := os.ReadFile(filepath.Join(folder, "index.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var index recorded
+			if err := json.Unmarshal(text, &index); err != nil {
+				t.Fatalf("%s: %v", folder, err)
+			}
+			model := open(t)
+			if model.Graph.SHA256 != index.Graph {
+				t.Fatalf("%s was recorded for another graph (sha256 %s, this is %s): make references", folder, index.Graph, model.Graph.SHA256)
+			}
+			crop := cropped(readPicture(t, testdata+index.Picture), index.Top, index.Left, index.Side)
+			for _, reference := range index.Gradients {
+				score, gradient := gradientAt(t, model, reference.Objective, crop)
+				if math.Abs(score/reference.Score-1) > 1e-5 {
+					t.Errorf("%s: score %g, Python's is %g", reference.Objective, score, reference.Score)
+				}
+				want := readArray(t, filepath.Join(folder, reference.File))
+				if c := cosine(gradient, want); !(c >= 0.99999) {
+					t.Errorf("%s: cosine with Python's gradient %.7f, want at least 0.99999", reference.Objective, c)
+				}
+				if r := norm(gradient) / norm(want); !(math.Abs(r-1) < 1e-4) {
+					t.Errorf("%s: %.6f times as long as Python's gradient", reference.Objective, r)
+				}
+			}
+		})
+	}
+}
+
+func cropped(p *picture.Picture, top, left, side int) *picture.Picture {
+	crop := picture.New(side, side)
+	for y := range side {
+		from := ((top+y)*p.Width + left) * 3
+		copy(crop.Pix[y*side*3:(y+1)*side*3], p.Pix[from:from+side*3])
+	}
+	return crop
+}
+
+var update = flag.Bool("update", false, "make the golden pictures anew")
+
+// Machines with other CPU kernels round differently, and a dream amplifies it: two sets
+// of TensorFlow's own kernels are 74 dB apart after six steps on GoogLeNet. A golden
+// picture has 8 bits, which alone is 59 dB.
+const goldenPSNR = 45
+
+func TestGoldenDreams(t *testing.T) {
+	for name, dream := range map[string]DeepDream{
+		"demo_default": {Iterations: 3, Octaves: 2},
+		"demo_layer":   {Objective: "square(mixed4b)", Iterations: 3, Octaves: 2, Tile: 64, Coverage: NotebookCoverage},
+	} {
+		t.Run(name, func(t *testing.T) {
+			crop := cropped(readPicture(t, testdata+"landscape.png"), 200, 300, 160)
+			dream.Random = numpy.New(0)
+			got, err := demoModel(t).Dream(context.Background(), crop, dream)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(testdata, "golden", name+".png")
+			if *update {
+				if err := got.WriteFile(path, picture.WriteOptions{}); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if db := psnr(got.Pix, readPicture(t, path).Pix); !(db >= goldenPSNR) {
+				t.Errorf("%.1f dB from %s, want at least %d; if the change is meant, make golden and look at it", db, path, goldenPSNR)
+			} else {
+				t.Logf("%.1f dB from %s", db, path)
+			}
+		})
+	}
+}
