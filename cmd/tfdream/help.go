@@ -11,13 +11,18 @@ func runHelp(_ context.Context, u *ui, args []string) error {
 		_, err := fmt.Fprint(u.stdout, programHelp())
 		return err
 	}
+	return printHelp(u, args[0])
+}
+
+// printHelp prints the help of a command.
+func printHelp(u *ui, name string) error {
 	for _, c := range commands() {
-		if c.name == args[0] && c.help != "" {
+		if c.name == name && c.help != "" {
 			_, err := fmt.Fprint(u.stdout, c.help)
 			return err
 		}
 	}
-	return wrongUsage(fmt.Sprintf("there is no command %q to help with", args[0]), nearestOr(args[0], commandNames(), "tfdream -h lists the commands"))
+	return wrongUsage(fmt.Sprintf("there is no command %q to help with", name), nearestOr(name, commandNames(), "tfdream -h lists the commands"))
 }
 
 func programHelp() string {
@@ -56,7 +61,7 @@ Where the dream goes:
                             beside the picture)
         --quality N         of a JPEG, 1 to 100 (92)
 
-What is dreamed:
+What is dreamed (defaults in brackets; a graph may bring its own):
     -l, --objective EXPR    what to see more of (the graph's own), written as
                               mixed4c             a layer's mean activation
                               'square(mixed4c)'   of its square

@@ -67,6 +67,9 @@ func (s *settings) resolve() error {
 			return wrongUsage(err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
 		}
 	}
+	if s.limits.MaxPixels == 0 {
+		s.limits.MaxPixels = picture.DefaultMaxPixels
+	}
 	if s.method == "" {
 		s.method = deepdream
 	}

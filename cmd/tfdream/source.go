@@ -17,10 +17,10 @@ import (
 // source is where a picture comes from: a file, "-" for stdin, or noise:WIDTHxHEIGHT.
 type source string
 
-const (
-	stdin       source = "-"
-	noiseScheme        = "noise:"
-)
+const stdin source = "-"
+
+// noiseScheme begins a source that is noise.
+const noiseScheme = "noise:"
 
 func isNoise(word string) bool { return strings.HasPrefix(word, noiseScheme) }
 
