@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,9 +15,13 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
+
+// patience is how long a busy machine may take for a step of the installer.
+const patience = 2 * time.Minute
 
 // library is the folder's name in the cache.
 const library = "libtensorflow-cpu-2.21.0"
@@ -140,7 +143,7 @@ type run struct {
 	m      *machine
 	cmd    *exec.Cmd
 	stdout bytes.Buffer
-	said   *os.File // stderr
+	said   string // the file that has stderr
 }
 
 // pinned starts the installer's main function with the pins of the machine's wheel, after
@@ -160,19 +163,23 @@ func (m *machine) start(args ...string) *run {
 		m.t.Fatal(err)
 	}
 	command := append(append(m.wrapper, "bash"), args...)
-	r := &run{m: m, cmd: exec.Command(command[0], command[1:]...), said: said}
+	r := &run{m: m, cmd: exec.Command(command[0], command[1:]...), said: said.Name()}
 	r.cmd.Env, r.cmd.Stdout, r.cmd.Stderr = m.env, &r.stdout, said
-	r.cmd.SysProcAttr = ownGroup
-	r.cmd.WaitDelay = time.Minute
-	if err := r.cmd.Start(); err != nil {
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as a terminal would
+	r.cmd.WaitDelay = patience
+	if err := errors.Join(r.cmd.Start(), said.Close()); err != nil {
 		m.t.Fatal(err)
 	}
+	m.t.Cleanup(func() {
+		if r.cmd.ProcessState == nil { // the test gave up on it
+			_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
+		}
+	})
 	return r
 }
 
 func (r *run) stderr() string {
-	_, _ = r.said.Seek(0, io.SeekStart)
-	text, err := os.ReadFile(r.said.Name())
+	text, err := os.ReadFile(r.said)
 	if err != nil {
 		r.m.t.Fatal(err)
 	}
@@ -199,11 +206,10 @@ func (r *run) ends(status int, texts ...string) {
 // says waits until stderr has a text.
 func (r *run) says(text string) {
 	r.m.t.Helper()
-	for range 600 {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if strings.Contains(r.stderr(), text) {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	r.m.t.Fatalf("stderr still lacks %q:\n%s", text, r.stderr())
 }
@@ -229,8 +235,8 @@ func (m *machine) await(what string, signal <-chan struct{}) {
 	m.t.Helper()
 	select {
 	case <-signal:
-	case <-time.After(time.Minute):
-		m.t.Fatalf("after a minute: no %s", what)
+	case <-time.After(patience):
+		m.t.Fatalf("after %v: no %s", patience, what)
 	}
 }
 
