@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+func runDoctor(ctx context.Context, u *ui, args []string) error {
+	flags := newFlags("doctor", u)
+	var m modelFlags
+	m.add(flags)
+	var objective string
+	flags.VarP(into(&objective, text), "objective", "l", "")
+	all := flags.Bool("all", false, "")
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if err := noArguments(flags); err != nil {
+		return err
+	}
+	if objective != "" {
+		if _, err := tfdream.ParseObjective(objective); err != nil {
+			return wrongUsage(err.Error(), "")
+		}
+	}
+	if *all && objective != "" {
+		return wrongUsage("--all checks every layer: leave out --objective", "")
+	}
+	if m.graph.name == "" && !*all && objective == "" {
+		return examineMachine(u)
+	}
+	return examineGraph(ctx, u, m, objective, *all)
+}
+
+// examineMachine prints what there is to dream with.
+func examineMachine(u *ui) error {
+	quietTensorFlow(u)
+	fmt.Fprintf(u.stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
+	devices, err := tensorFlowDevices()
+	if err != nil {
+		return fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
+	}
+	fmt.Fprintf(u.stdout, "devices     %s\n", strings.Join(devices, ", "))
+	fmt.Fprintf(u.stdout, "cache       %s\n", cacheState())
+	for _, entry := range graphs.Catalogue() {
+		state := "not fetched: tfdream fetch " + entry.Name + " gets it"
+		if graphs.Fetched(entry.Name, "") {
+			state = openState(entry.Name)
+		}
+		fmt.Fprintf(u.stdout, "graph       %s: %s\n", entry.Name, state)
+	}
+	_, err = fmt.Fprintf(u.stdout, "graph       %s: %s\n", graphs.DemoName, openState(graphs.DemoName))
+	return err
+}
+
+// openState says whether a graph opens.
+func openState(name string) string {
+	graph, err := graphs.Open(name, graphs.Options{})
+	if err != nil {
+		return err.Error()
+	}
+	return "ready, sha256 " + short(graph.SHA256)
+}
+
+// tensorFlowDevices lists what TensorFlow can run on.
+func tensorFlowDevices() (names []string, err error) {
+	session, err := tf.NewSession(tf.NewGraph(), nil)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	devices, err := session.ListDevices()
+	for _, device := range devices {
+		_, name, _ := strings.Cut(device.Name, "/device:")
+		names = append(names, name)
+	}
+	return names, err
+}
+
+// cacheState says where the cache is, and whether it can be written.
+func cacheState() string {
+	folder, err := cacheFolder()
+	if err != nil {
+		return err.Error()
+	}
+	existing := folder
+	for !isFolder(existing) && existing != filepath.Dir(existing) {
+		existing = filepath.Dir(existing)
+	}
+	if err := unix.Access(existing, unix.W_OK); err != nil {
+		return fmt.Sprintf("%s, which cannot be written: %v", folder, err)
+	}
+	if _, err := os.Stat(folder); err != nil {
+		return folder + ", not made yet"
+	}
+	return folder
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// examineGraph prints, for each objective, how far its gradient is off.
+func examineGraph(ctx context.Context, u *ui, m modelFlags, objective string, all bool) error {
+	model, err := m.open(u)
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	objectives := []string{objective}
+	switch {
+	case all:
+		objectives = nil
+		for _, layer := range model.Layers() {
+			objectives = append(objectives, layer.Name)
+		}
+	case objective == "" && model.Graph.Profile.Objective == "":
+		return noObjective(model.Graph)
+	case objective == "":
+		objectives = []string{model.Graph.Profile.Objective}
+	}
+	wrong := 0
+	for batch := range slices.Chunk(objectives, batchSize) {
+		found, err := examineBatch(ctx, u, model, m.device, batch)
+		if err != nil {
+			return err
+		}
+		wrong += found
+	}
+	if wrong > 0 {
+		return &problem{fmt.Sprintf("of %s, %d cannot be relied on", count(len(objectives), "gradient"), wrong), "", tfdream.ErrGradient}
+	}
+	return nil
+}
+
+// batchSize is how many gradients are checked at once. Together they are quicker than
+// one after the other, and a graph with more of them becomes slow.
+const batchSize = 24
+
+// examineBatch checks gradients in a model of their own, and one by one where not all
+// are right.
+func examineBatch(ctx context.Context, u *ui, like *tfdream.Model, options tfdream.Options, objectives []string) (wrong int, err error) {
+	model, err := tfdream.NewModel(like.Graph, options)
+	if err != nil {
+		return 0, err
+	}
+	defer model.Close()
+	checks, err := model.CheckGradients(ctx, objectives...)
+	switch {
+	case ctx.Err() != nil, errors.Is(err, tfdream.ErrObjective):
+		return 0, err
+	case err != nil && len(objectives) == 1:
+		return 1, u.finding(objectives[0], err.Error())
+	case err != nil:
+		for _, objective := range objectives {
+			found, err := examineBatch(ctx, u, like, options, []string{objective})
+			if err != nil {
+				return wrong, err
+			}
+			wrong += found
+		}
+		return wrong, nil
+	}
+	for _, check := range checks {
+		finding := fmt.Sprintf("right, off by %.2g %%", 100*check.Error())
+		if check.Undecided() {
+			finding = "undecided, the score hardly changes with the picture"
+		}
+		if err := u.finding(check.Objective, finding); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+func (u *ui) finding(about, text string) error {
+	_, err := fmt.Fprintf(u.stdout, "%s: %s\n", about, oneLine(text))
+	return err
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+func runDream(ctx context.Context, u *ui, args []string) error {
+	flags := newFlags("dream", u)
+	flags.BoolVar(&u.json, "json", false, "")
+	var s settings
+	s.add(flags)
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if s.recipe != "" {
+		if err := s.follow(flags); err != nil {
+			return err
+		}
+	}
+	if err := s.resolve(); err != nil {
+		return err
+	}
+	jobs, err := s.plan(u, flags.Args())
+	if err != nil {
+		return err
+	}
+	return s.dreamAll(ctx, u, jobs)
+}
+
+// dreamAll reads the first picture before it wakes TensorFlow, so that a bad one is
+// told at once. A bad one among several does not keep the others from being dreamed.
+func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
+	first, err := s.prepare(u, jobs[0])
+	if err != nil && len(jobs) == 1 {
+		return err
+	}
+	graph, err := s.openGraph(u)
+	if err != nil {
+		return err
+	}
+	model, err := openModel(u, graph, s.device)
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	if err := s.made.compare(u, model); err != nil {
+		return err
+	}
+	d := s.dream.WithDefaults(model)
+	if err := selfCheck(ctx, u, model, d.Objective); err != nil {
+		return err
+	}
+	var failed error
+	for i, j := range jobs {
+		next := first
+		if i > 0 || first == nil {
+			next, err = s.prepare(u, j)
+		}
+		if err == nil {
+			err = s.dreamOne(ctx, u, model, d, next, j)
+		}
+		first = nil // let go of its pixels
+		switch left := len(jobs) - i - 1; {
+		case ctx.Err() != nil && left > 0:
+			u.say("%s left undreamed", count(left, "picture"))
+			return err
+		case err != nil && left+i > 0:
+			u.report(err)
+			failed = errReported
+		case err != nil:
+			return err
+		}
+	}
+	return failed
+}
+
+// openGraph opens the graph, and refuses one that there is no objective for.
+func (s *settings) openGraph(u *ui) (*graphs.Graph, error) {
+	graph, err := s.graph.open(u)
+	if err == nil && s.dream.Objective == "" && graph.Profile.Objective == "" {
+		return nil, noObjective(graph)
+	}
+	return graph, err
+}
+
+func noObjective(graph *graphs.Graph) error {
+	return wrongUsage(fmt.Sprintf("graph %s has no default objective", graph.Name),
+		"-l LAYER says which; tfdream layers -g "+graph.Name+" lists the layers")
+}
+
+// prepared is a picture in the size to dream it in, with the generator for the draws
+// that are still to come.
+type prepared struct {
+	*original
+	random *numpy.Random
+}
+
+func (s *settings) prepare(u *ui, j job) (*prepared, error) {
+	random := numpy.New(*s.seed)
+	from, err := j.source.read(u, s.limits, random)
+	if err != nil {
+		return nil, err
+	}
+	from.picture, err = s.resize(from.picture)
+	return &prepared{from, random}, err
+}
+
+// dreamOne makes one dream and writes it. When ctx ends, it writes what there is.
+func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.DeepDream, from *prepared, j job) error {
+	start := time.Now()
+	whole := size{from.picture.Width, from.picture.Height}
+	u.say("%s: %s, objective %s, seed %d", j.source, whole, d.Objective, *s.seed)
+	shown := &progress{ui: u, whole: whole, scale: d.OctaveScale, start: start, spoke: start}
+	d.Random, d.Progress = from.random, shown.step
+	dream, err := model.Dream(ctx, from.picture, d)
+	shown.stop()
+	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
+	switch {
+	case interrupted && shown.last.Octave == 0:
+		return fmt.Errorf("%s: interrupted before the first step, nothing is saved: %w", j.source, err)
+	case err != nil && !interrupted:
+		return fmt.Errorf("%s: %w", j.source, err)
+	}
+	r := s.recipeOf(from.original, model, d)
+	if interrupted {
+		r.Made.Interrupted = shown.where()
+	}
+	if err := s.write(u, dream, r, j.output); err != nil {
+		return err
+	}
+	if interrupted {
+		return &problem{fmt.Sprintf("interrupted after %s: %s holds the dream so far", shown.where(), outputName(j.output)), "", err}
+	}
+	u.done(j.output, time.Since(start))
+	return nil
+}
+
+// write writes the dream with its recipe.
+func (s *settings) write(u *ui, dream *picture.Picture, r recipe, output string) error {
+	text, err := r.text()
+	if err != nil {
+		return fmt.Errorf("writing the recipe of %s: %w", outputName(output), err)
+	}
+	texts := map[string]string{}
+	maps.Copy(texts, dream.Text)
+	texts[recipeKey] = text
+	dream.Text = texts
+	if output != "-" {
+		return dream.WriteFile(output, s.quality)
+	}
+	var file bytes.Buffer
+	if err := dream.Encode(&file, "png", s.quality); err != nil {
+		return fmt.Errorf("writing to stdout: %w", err)
+	}
+	if _, err := file.WriteTo(u.stdout); err != nil {
+		return fmt.Errorf("writing to stdout: %w", err)
+	}
+	return nil
+}
+
+// done tells where the dream is.
+func (u *ui) done(output string, took time.Duration) {
+	if u.json {
+		u.event(map[string]any{"event": "done", "output": output, "seconds": took.Seconds()})
+		return
+	}
+	u.say("%s: dreamed in %s", outputName(output), seconds(took))
+}
+
+func outputName(output string) string {
+	if output == "-" {
+		return "stdout"
+	}
+	return output
+}

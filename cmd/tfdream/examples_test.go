@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+)
+
+// makeExamples writes the files that the scripts work with: pictures, good, odd and
+// broken, and half of a graph.
+func makeExamples(folder string) error {
+	sky := encode(paint(image.NewNRGBA(image.Rect(0, 0, 64, 48))))
+	alpha := paint(image.NewNRGBA(image.Rect(0, 0, 32, 32))).(*image.NRGBA)
+	for i := 3; i < len(alpha.Pix); i += 4 {
+		alpha.Pix[i] = byte(i)
+	}
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, paint(image.NewNRGBA(image.Rect(0, 0, 64, 48))), nil); err != nil {
+		return err
+	}
+	graph, err := os.ReadFile("../../graphs/demo/demo.pb")
+	if err != nil {
+		return err
+	}
+	own, err := edges("Relu")
+	if err != nil {
+		return err
+	}
+	stairs, err := edges("Sign") // whose gradient is zero wherever it has one
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string][]byte{
+		"sky.png":    sky,
+		"photo.jpg":  photo.Bytes(),
+		"tiny.png":   encode(paint(image.NewNRGBA(image.Rect(0, 0, 1, 1)))),
+		"narrow.png": encode(paint(image.NewNRGBA(image.Rect(0, 0, 1, 5000)))),
+		"grey.png":   encode(paint(image.NewGray(image.Rect(0, 0, 32, 32)))),
+		"deep.png":   encode(paint(image.NewNRGBA64(image.Rect(0, 0, 32, 32)))),
+		"alpha.png":  encode(alpha),
+		"empty.png":  nil,
+		"text.png":   []byte("this is not a picture\n"),
+		"cut.png":    sky[:len(sky)/2],
+		"cut.jpg":    photo.Bytes()[:photo.Len()/2],
+		"huge.png":   claimSize(sky, 60000, 60000),
+		"half.pb":    graph[:len(graph)/2],
+		"own.pb":     own,
+		"stairs.pb":  stairs,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paint draws hills below a sky.
+func paint(canvas interface {
+	image.Image
+	Set(x, y int, c color.Color)
+}) image.Image {
+	b := canvas.Bounds()
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			c := color.NRGBA{120, 160, byte(255 - 2*y), 255}
+			if hill := b.Dy()/2 + (x*x/7)%9; y > hill {
+				c = color.NRGBA{byte(40 + 3*x), 120, byte(20 + y), 255}
+			}
+			canvas.Set(x, y, c)
+		}
+	}
+	return canvas
+}
+
+func encode(picture image.Image) []byte {
+	var file bytes.Buffer
+	if err := png.Encode(&file, picture); err != nil {
+		panic(err) // memory takes everything
+	}
+	return file.Bytes()
+}
+
+// claimSize is a PNG whose header claims another size than its pixels have.
+func claimSize(file []byte, width, height uint32) []byte {
+	file = bytes.Clone(file)
+	const header = 8 + 4 // after signature and chunk length: type, width, height...
+	binary.BigEndian.PutUint32(file[header+4:], width)
+	binary.BigEndian.PutUint32(file[header+8:], height)
+	binary.BigEndian.PutUint32(file[header+17:], crc32.ChecksumIEEE(file[header:header+17]))
+	return file
+}

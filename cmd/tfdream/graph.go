@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// notebookGraph is the catalogue's name of the notebook's own network.
+const notebookGraph = "inception5h"
+
+// open opens the graph that the flags ask for: by default the notebook's where it has
+// been fetched, else the demo.
+func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
+	name := g.name
+	if name == "" {
+		name = graphs.DemoName
+		if graphs.Fetched(notebookGraph, "") {
+			name = notebookGraph
+		}
+	}
+	graph, err := graphs.Open(name, graphs.Options{Profile: g.profile, AllowOps: g.allowOps})
+	if errors.Is(err, graphs.ErrNoDemo) && g.name == "" {
+		return nil, &problem{err.Error(), "tfdream fetch " + notebookGraph + " gets a graph, -g FILE.pb takes your own", err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	u.say("graph %s, sha256 %s", graph.Name, short(graph.SHA256))
+	if g.name == "" && name == graphs.DemoName {
+		u.say("%s, the notebook's own graph, is not fetched yet, so this is the small built-in one", notebookGraph)
+		u.hint("tfdream fetch " + notebookGraph + " gets it")
+	}
+	sayProfile(u, graph.Profile)
+	return graph, nil
+}
+
+// sayProfile tells how the graph gets its picture, above all where that is a guess.
+func sayProfile(u *ui, p graphs.Profile) {
+	u.detail("input %s, mean %v, divisor %v, order %s", p.Input, p.Mean, p.Divide, p.Order)
+	if len(p.Assumed) == 0 {
+		return
+	}
+	flags := make([]string, len(p.Assumed))
+	for i, key := range p.Assumed {
+		flags[i] = "--" + key
+	}
+	u.say("nothing says how this graph wants its picture: assuming mean %v, divisor %v, order %s", p.Mean, p.Divide, p.Order)
+	u.hint("say it with " + strings.Join(flags, ", ") + ", or in a .toml file beside the graph")
+}
+
+// short is as much of a hash as people compare.
+func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
+
+// openModel starts TensorFlow with a graph.
+func openModel(u *ui, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
+	quietTensorFlow(u)
+	model, err := tfdream.NewModel(graph, options)
+	if err != nil {
+		return nil, err
+	}
+	u.say("device %s", model.Device)
+	return model, nil
+}
+
+// modelFlags open a model in the commands that need nothing else of one.
+type modelFlags struct {
+	graph  graphFlags
+	device tfdream.Options
+}
+
+func (m *modelFlags) add(flags *pflag.FlagSet) {
+	m.graph.add(flags)
+	addDevice(flags, &m.device)
+}
+
+func (m *modelFlags) open(u *ui) (*tfdream.Model, error) {
+	graph, err := m.graph.open(u)
+	if err != nil {
+		return nil, err
+	}
+	return openModel(u, graph, m.device)
+}
+
+// count says how many there are of something: "1 layer", "2 layers".
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+func runHelp(_ context.Context, u *ui, args []string) error {
+	if len(args) == 0 {
+		_, err := fmt.Fprint(u.stdout, programHelp())
+		return err
+	}
+	for _, c := range commands() {
+		if c.name == args[0] && c.help != "" {
+			_, err := fmt.Fprint(u.stdout, c.help)
+			return err
+		}
+	}
+	return wrongUsage(fmt.Sprintf("there is no command %q to help with", args[0]), nearestOr(args[0], commandNames(), "tfdream -h lists the commands"))
+}
+
+func programHelp() string {
+	var list strings.Builder
+	for _, c := range commands() {
+		fmt.Fprintf(&list, "    tfdream %-10s%s\n", c.name, c.about)
+	}
+	return fmt.Sprintf(programHelpText, list.String())
+}
+
+const programHelpText = `tfdream changes a picture, step by step, so that a trained network sees in it
+more of what it looks for.
+
+Usage:
+    tfdream [flags] PICTURE...    the same as tfdream dream
+%s
+tfdream COMMAND -h tells all about a command.
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted (after saving).
+
+Examples:
+    tfdream sky.jpg                              makes sky-dream.png
+    tfdream sky.jpg -l 'mixed4c:10' -o bird.png  dreams on one channel of a layer
+    tfdream fetch inception5h                    gets the notebook's own network
+`
+
+const dreamHelp = `Usage:
+    tfdream dream [flags] PICTURE...
+
+A PICTURE is a file (PNG, JPEG, GIF, TIFF, BMP, WebP), - for stdin, or
+noise:WIDTHxHEIGHT to start from noise.
+
+Where the dream goes:
+    -o, --output FILE       .png, .jpg, .tif or .webp by extension; - is PNG on
+                            stdout; a folder takes several (PICTURE-dream.png
+                            beside the picture)
+        --quality N         of a JPEG, 1 to 100 (92)
+
+What is dreamed:
+    -l, --objective EXPR    what to see more of (the graph's own), written as
+                              mixed4c             a layer's mean activation
+                              'square(mixed4c)'   of its square
+                              mixed4c:139         a channel; also :65,139 :10-20
+                              'softmax2:"tabby"'  a class, by its label
+                              '0.5*a:7 + b - c'   weights and sums
+    -m, --method NAME       deepdream is the only one so far
+    -n, --iterations N      steps in each octave (10)
+        --step X            mean change of a step, in levels of 0..255 (1.5);
+                            below 0 it dreams away
+        --octaves N         sizes to dream in, from small to large (4)
+        --octave-scale X    ratio of their sides (1.4)
+        --tile N            longest side of what the network sees at once (512)
+        --coverage MODE     full: every pixel changes in every step (the default);
+                            notebook: its tile loop, gaps and all
+        --seed N            0 to 4294967295, draws the noise and the shifts as
+                            numpy does (random, and recorded)
+        --size WxH          resize the picture first
+        --max-side N        shrink the picture first, to this longest side
+        --max-pixels N      refuse larger pictures (200000000)
+
+With which network:
+    -g, --graph NAME|FILE   a name (tfdream fetch lists them) or any frozen
+                            GraphDef (inception5h if it is fetched, else demo)
+        --input NODE        node that takes the picture
+        --mean R,G,B        subtracted from the picture, in this order whatever
+                            --order says; one number stands for all three
+        --divide X          divides what is left
+        --order rgb|bgr     order of the network's channels
+        --labels FILE       labels of its classes, one a line
+                            (these five: from the catalogue, from FILE.toml beside
+                            FILE.pb, or found out where that is certain)
+        --allow-op OP       accept an op that is not known to be harmless
+
+Where it runs:
+        --device WHERE      auto, cpu or gpu (auto)
+        --threads N         for one operation (one for each core)
+
+Making it again:
+        --recipe FILE       settings from a .toml file whose keys are these long
+                            flags, or from a PNG that tfdream has written; flags
+                            go before it
+
+How much is said:
+    -q, --quiet             only errors
+    -v, --verbose           more, TensorFlow's own messages too
+        --json              messages and progress as JSON lines on stderr
+    -h, --help
+
+Examples:
+    tfdream sky.jpg
+    tfdream dream sky.jpg -o sky.webp -n 20 --octaves 5
+    tfdream dream --recipe sky-dream.png forest.jpg -o forest.png
+    tfdream dream noise:640x360 -l mixed4d_3x3_bottleneck_pre_relu:139
+    tfdream dream -g net.pb --mean 123,117,104 --order bgr -l conv5 sky.jpg
+    curl -s https://example.org/sky.jpg | tfdream dream - > dream.png
+`
+
+const graphHelp = `With which network:
+    -g, --graph NAME|FILE   a name (tfdream fetch lists them) or any frozen
+                            GraphDef (inception5h if it is fetched, else demo)
+        --input NODE, --mean R,G,B, --divide X, --order rgb|bgr, --labels FILE,
+        --allow-op OP       as in tfdream dream -h
+        --device WHERE      auto, cpu or gpu (auto)
+        --threads N         for one operation (one for each core)
+`
+
+const sayHelp = `    -q, --quiet             only errors
+    -v, --verbose           more
+    -h, --help
+`
+
+const layersHelp = `Usage:
+    tfdream layers [flags]
+
+Lists what can be dreamed on: layer, operation, channels.
+
+        --json              as JSON
+` + sayHelp + `
+` + graphHelp + `
+Examples:
+    tfdream layers
+    tfdream layers -g net.pb --json
+    tfdream layers -q | grep mixed4
+`
+
+const fetchHelp = `Usage:
+    tfdream fetch              list the graphs that can be fetched
+    tfdream fetch NAME...      download them into the cache, checked by sha256
+
+A download that broke off goes on where it stopped.
+
+        --from URL|ZIP      another address of the zip, the folder that holds it
+                            (ending in /), or a zip on this machine
+` + sayHelp + `
+Examples:
+    tfdream fetch inception5h
+    tfdream fetch inception5h --from https://mirror.example.org/models/
+    tfdream fetch inception5h --from ~/Downloads/inception5h.zip
+`
+
+const doctorHelp = `Usage:
+    tfdream doctor             what this machine can do, and what is missing
+    tfdream doctor -g GRAPH    are the graph's gradients right?
+
+With a graph, the gradient of its default objective is held against small changes
+of the score. A wrong one gives exit status 1.
+
+    -l, --objective EXPR    check this objective instead
+        --all               check every layer
+` + sayHelp + `
+` + graphHelp + `
+Examples:
+    tfdream doctor
+    tfdream doctor -g net.pb -l conv5
+    tfdream doctor -g demo --all
+`
+
+const versionHelp = `Usage:
+    tfdream version
+
+Prints the versions of tfdream and of the TensorFlow that it runs on.
+
+` + sayHelp

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// progress shows how far a dream has come: as JSON lines, as a bar on a terminal, or
+// else as a plain line for each octave, and every ten seconds.
+type progress struct {
+	ui    *ui
+	whole size    // of the finished picture
+	scale float64 // size ratio of neighbouring octaves
+
+	last         tfdream.Progress // the step done last; its Octave is 0 before the first
+	first        float64          // score of the octave's first step
+	start, spoke time.Time
+	bar          *progressbar.ProgressBar
+}
+
+// step is called after each step of the dream.
+func (p *progress) step(now tfdream.Progress) {
+	if now.Octave != p.last.Octave {
+		p.first = now.Score
+	}
+	p.last = now
+	switch {
+	case p.ui.json:
+		p.event()
+	case p.ui.quiet:
+	case isTerminal(p.ui.stderr):
+		p.draw()
+	case now.Iteration == now.Iterations || time.Since(p.spoke) > 10*time.Second:
+		p.ui.say("octave %d of %d, %s, step %d of %d: score %s, was %s", now.Octave, now.Octaves,
+			sizeOf(now.Size), now.Iteration, now.Iterations, rounded(now.Score), rounded(p.first))
+		p.spoke = time.Now()
+	}
+}
+
+func (p *progress) event() {
+	now := p.last
+	p.ui.event(struct {
+		Event      string  `json:"event"`
+		Octave     int     `json:"octave"`
+		Octaves    int     `json:"octaves"`
+		Iteration  int     `json:"iteration"`
+		Iterations int     `json:"iterations"`
+		Width      int     `json:"width"`
+		Height     int     `json:"height"`
+		Score      float64 `json:"score"`
+	}{"step", now.Octave, now.Octaves, now.Iteration, now.Iterations, now.Size.Width, now.Size.Height, now.Score})
+}
+
+// draw draws the bar. Its unit is the pixel, as larger octaves take longer.
+func (p *progress) draw() {
+	now := p.last
+	if p.bar == nil {
+		p.bar = newBar(p.ui.stderr, p.pixels(now.Octaves))
+	}
+	p.bar.Describe(fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
+		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), seconds(p.left())))
+	p.bar.Set64(p.done())
+}
+
+// done is the work that is behind.
+func (p *progress) done() int64 {
+	return p.pixels(p.last.Octave-1) + int64(p.last.Iteration)*p.octavePixels(p.last.Octave)
+}
+
+// left is the time that the work still ahead takes at the speed so far.
+func (p *progress) left() time.Duration {
+	ahead := float64(p.pixels(p.last.Octaves)-p.done()) / float64(p.done())
+	return time.Duration(ahead * float64(time.Since(p.start))).Round(time.Second)
+}
+
+// pixels is the work of the first so many octaves: their pixels, at each step.
+func (p *progress) pixels(octaves int) (sum int64) {
+	for octave := 1; octave <= octaves; octave++ {
+		sum += int64(p.last.Iterations) * p.octavePixels(octave)
+	}
+	return sum
+}
+
+func (p *progress) octavePixels(octave int) int64 {
+	larger := float64(p.last.Octaves - octave)
+	return 1 + int64(float64(p.whole.width)*float64(p.whole.height)/math.Pow(p.scale, 2*larger))
+}
+
+// stop clears the bar away.
+func (p *progress) stop() {
+	if p.bar != nil {
+		p.bar.Clear()
+	}
+}
+
+// where says in words which step was the last.
+func (p *progress) where() string {
+	return fmt.Sprintf("octave %d of %d, step %d of %d", p.last.Octave, p.last.Octaves, p.last.Iteration, p.last.Iterations)
+}
+
+// newBar is a bar on a terminal.
+func newBar(terminal io.Writer, total int64, options ...progressbar.Option) *progressbar.ProgressBar {
+	options = append([]progressbar.Option{
+		progressbar.OptionSetWriter(terminal),
+		progressbar.OptionUseANSICodes(true),
+		progressbar.OptionSetWidth(24),
+		progressbar.OptionThrottle(50 * time.Millisecond),
+		progressbar.OptionSetElapsedTime(false),
+		progressbar.OptionSetPredictTime(false),
+		progressbar.OptionSetTheme(progressbar.ThemeASCII),
+	}, options...)
+	return progressbar.NewOptions64(total, options...)
+}
+
+func sizeOf(s tfdream.Size) size { return size{s.Width, s.Height} }
+
+// rounded is a score as people compare it.
+func rounded(score float64) string { return fmt.Sprintf("%.4g", score) }
+
+// seconds is a duration as people tell it.
+func seconds(d time.Duration) string {
+	if d < time.Minute {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return d.Round(time.Second).String()
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tfdream": main})
+}
+
+// TestScripts runs testdata/script/*.txtar: what users type, and what they get. Each
+// runs in a folder of its own with the files of examples_test.go and an empty cache.
+// Besides testscript's commands they know
+//
+//	status N COMMAND...     the command ends with this exit status
+//	refuse N COMMAND...     and says why in one line, hints aside; stdout stays empty
+//	                        and no file is left behind
+//	picture FILE WxH [16]   FILE is a whole picture of this size [and depth]
+//	sameopacity FILE FILE   two pictures are transparent in the same places
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.Cd, "cache"))
+			return makeExamples(env.Cd)
+		},
+		Condition: func(name string) (bool, error) {
+			return name == "root" && os.Geteuid() == 0, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status":      func(ts *testscript.TestScript, _ bool, args []string) { status(ts, args) },
+			"refuse":      func(ts *testscript.TestScript, _ bool, args []string) { refuse(ts, args) },
+			"picture":     func(ts *testscript.TestScript, _ bool, args []string) { isPicture(ts, args) },
+			"sameopacity": func(ts *testscript.TestScript, _ bool, args []string) { haveSameOpacity(ts, args) },
+		},
+	})
+}
+
+func status(ts *testscript.TestScript, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+func refuse(ts *testscript.TestScript, args []string) {
+	before := files(ts)
+	status(ts, args)
+	var errs []string
+	for line := range strings.Lines(ts.ReadFile("stderr")) {
+		if !strings.HasPrefix(line, "tfdream: hint: ") {
+			errs = append(errs, line)
+		}
+	}
+	if len(errs) != 1 || !strings.HasPrefix(errs[0], "tfdream: ") {
+		ts.Fatalf("stderr is not one line of error")
+	}
+	if ts.ReadFile("stdout") != "" {
+		ts.Fatalf("there is something on stdout")
+	}
+	if after := files(ts); !slices.Equal(before, after) {
+		ts.Fatalf("files before: %v; after: %v", before, after)
+	}
+}
+
+// files lists the test's files, without those of the cache.
+func files(ts *testscript.TestScript) []string {
+	var names []string
+	ts.Check(filepath.WalkDir(ts.Getenv("WORK"), func(path string, d fs.DirEntry, err error) error {
+		if d != nil && d.Name() == "cache" {
+			return filepath.SkipDir
+		}
+		names = append(names, path)
+		return err
+	}))
+	return names
+}
+
+func isPicture(ts *testscript.TestScript, args []string) {
+	p, err := picture.ReadFile(ts.MkAbs(args[0]), picture.Limits{})
+	ts.Check(err)
+	got := fmt.Sprintf("%dx%d", p.Width, p.Height)
+	if got != args[1] || len(args) == 3 && strconv.Itoa(p.Depth) != args[2] {
+		ts.Fatalf("%s is %s with %d bits a channel", args[0], got, p.Depth)
+	}
+}
+
+func haveSameOpacity(ts *testscript.TestScript, args []string) {
+	a, err := picture.ReadFile(ts.MkAbs(args[0]), picture.Limits{})
+	ts.Check(err)
+	b, err := picture.ReadFile(ts.MkAbs(args[1]), picture.Limits{})
+	ts.Check(err)
+	if len(a.Alpha) == 0 || !slices.Equal(a.Alpha, b.Alpha) {
+		ts.Fatalf("the opacity of %s and %s is not the same, or full", args[0], args[1])
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// selfCheck holds the gradient of an objective against its score, once for each graph,
+// objective, device and version: the C library's gradients can be wrong without a
+// word. What has passed is remembered in the cache, as long as there is one.
+func selfCheck(ctx context.Context, u *ui, model *tfdream.Model, objective string) error {
+	passed := checkRecord(model, objective)
+	if _, err := os.Stat(passed); passed != "" && err == nil {
+		return nil
+	}
+	start := time.Now()
+	checks, err := model.CheckGradients(ctx, objective)
+	if errors.Is(err, tfdream.ErrGradient) {
+		return &problem{err.Error(), "tfdream doctor --graph " + model.Graph.Name + " --all shows which layers are right", err}
+	}
+	if err != nil {
+		return err
+	}
+	check := checks[0]
+	if check.Undecided() {
+		u.say("the gradient of %s could not be checked: its score hardly changes with the picture", objective)
+		return nil
+	}
+	u.detail("the gradient of %s was checked against its score in %s: off by %.2g %%", objective, seconds(time.Since(start)), 100*check.Error())
+	if err := remember(passed, fmt.Sprintf("%s: the gradient of %s is off by %.2g\n", model.Graph.Name, objective, check.Error())); err != nil {
+		u.detail("the check cannot be remembered: %v", err)
+	}
+	return nil
+}
+
+// checkRecord is the file that is there once the check has passed; "" without a cache.
+func checkRecord(model *tfdream.Model, objective string) string {
+	cache, err := cacheFolder()
+	if err != nil {
+		return ""
+	}
+	p := model.Graph.Profile
+	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{programVersion(), tf.Version(), model.Device.Name,
+		model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective}))
+	return filepath.Join(cache, "checked", hex.EncodeToString(key[:16]))
+}
+
+func remember(file, text string) error {
+	if file == "" {
+		return errors.New("there is no cache folder")
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return renameio.WriteFile(file, []byte(text), 0o644)
+}
+
+// cacheFolder is where tfdream keeps what it can get again.
+func cacheFolder() (string, error) {
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the cache folder: %w", err)
+	}
+	return filepath.Join(user, "tfdream"), nil
+}

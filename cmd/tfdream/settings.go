@@ -1,0 +1,89 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"slices"
+
+	"github.com/spf13/pflag"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// settings are what the flags of dream, and a recipe, say about a dream. A zero or nil
+// field was not said.
+type settings struct {
+	graph  graphFlags
+	device tfdream.Options
+	method string
+	dream  tfdream.DeepDream
+
+	seed    *uint32
+	size    *size
+	maxSide int
+
+	output  string
+	limits  picture.Limits
+	quality picture.WriteOptions
+	recipe  string // the file
+	made    made   // what the recipe says it was made with
+}
+
+func (s *settings) add(flags *pflag.FlagSet) {
+	s.graph.add(flags)
+	addDevice(flags, &s.device)
+	d := &s.dream
+	step := real("a number from -1000000 to 1000000, and not 0", func(x float64) bool { return x != 0 && x >= -1e6 && x <= 1e6 })
+	scale := real("a number above 1, up to 100", func(x float64) bool { return x > 1 && x <= 100 })
+	flags.VarP(into(&d.Objective, text), "objective", "l", "")
+	flags.VarP(into(&s.method, oneOf(deepdream)), "method", "m", "")
+	flags.VarP(into(&d.Iterations, whole[int](1, 1_000_000)), "iterations", "n", "")
+	flags.Var(into(&d.Step, step), "step", "")
+	flags.Var(into(&d.Octaves, whole[int](1, 100)), "octaves", "")
+	flags.Var(into(&d.OctaveScale, scale), "octave-scale", "")
+	flags.Var(into(&d.Tile, whole[int](32, 1<<20)), "tile", "")
+	flags.Var(into(&d.Coverage, oneOf(tfdream.FullCoverage, tfdream.NotebookCoverage)), "coverage", "")
+	flags.Var(into(&s.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
+	flags.Var(into(&s.size, optional(widthByHeight)), "size", "")
+	flags.Var(into(&s.maxSide, whole[int](1, maxSide)), "max-side", "")
+	flags.VarP(into(&s.output, text), "output", "o", "")
+	flags.Var(into(&s.quality.Quality, whole[int](1, 100)), "quality", "")
+	flags.Var(into(&s.limits.MaxPixels, whole[int](1, 1<<40)), "max-pixels", "")
+	flags.Var(into(&s.recipe, text), "recipe", "")
+}
+
+// deepdream is the one method there is.
+const deepdream = "deepdream"
+
+// resolve fills in what neither flags nor recipe said and needs no graph, and refuses
+// what cannot go together.
+func (s *settings) resolve() error {
+	if s.size != nil && s.maxSide != 0 {
+		return wrongUsage("--size and --max-side say the same thing twice: give one", "")
+	}
+	if s.dream.Objective != "" {
+		if _, err := tfdream.ParseObjective(s.dream.Objective); err != nil {
+			return wrongUsage(err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
+		}
+	}
+	if s.method == "" {
+		s.method = deepdream
+	}
+	if s.seed == nil {
+		var random [4]byte
+		rand.Read(random[:]) // never fails
+		seed := binary.NativeEndian.Uint32(random[:])
+		s.seed = &seed
+	}
+	return nil
+}
+
+// shaping are the flags that shape the picture: what a recipe may say. The others say
+// where things lie and whom to trust, which a stranger's recipe has no say in.
+var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
+	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "seed", "size", "max-side",
+	"device", "threads", "quality"}
+
+// shapes says whether a recipe may set a flag.
+func shapes(flag string) bool { return slices.Contains(shaping, flag) }

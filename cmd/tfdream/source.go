@@ -1,0 +1,81 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// source is where a picture comes from: a file, "-" for stdin, or noise:WIDTHxHEIGHT.
+type source string
+
+const (
+	stdin       source = "-"
+	noiseScheme        = "noise:"
+)
+
+func isNoise(word string) bool { return strings.HasPrefix(word, noiseScheme) }
+
+// isFile says whether the source is a file.
+func (s source) isFile() bool { return s != stdin && !isNoise(string(s)) }
+
+// noiseSize is the size of a noise source.
+func (s source) noiseSize() (size, error) {
+	text := strings.TrimPrefix(string(s), noiseScheme)
+	noise, err := widthByHeight(text)
+	if err != nil {
+		return size{}, wrongUsage(notA(noiseScheme, text, err), "")
+	}
+	return noise, nil
+}
+
+// dreamName is the default name of the source's dream.
+func (s source) dreamName() string {
+	name := strings.TrimSuffix(filepath.Base(string(s)), filepath.Ext(string(s)))
+	if isNoise(string(s)) {
+		name = strings.Replace(string(s), ":", "-", 1)
+	}
+	return name + "-dream.png"
+}
+
+// original is a picture to dream on.
+type original struct {
+	picture *picture.Picture
+	name    string // as the recipe knows it
+	sha256  string // hex, of the file's bytes; "" for noise
+}
+
+// read gets the picture. The generator is that of the dream: noise is drawn from it
+// before any shift, as in the notebook.
+func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*original, error) {
+	if isNoise(string(s)) {
+		noise, err := s.noiseSize()
+		if err != nil {
+			return nil, err
+		}
+		return &original{tfdream.Noise(random, noise.width, noise.height), string(s), ""}, nil
+	}
+	name, input := "stdin", u.stdin
+	if s.isFile() {
+		file, err := os.Open(string(s))
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", s, cause(err))
+		}
+		defer file.Close()
+		name, input = string(s), file
+	}
+	sum := sha256.New()
+	photo, err := picture.Decode(io.TeeReader(input, sum), name, limits)
+	if err != nil {
+		return nil, err
+	}
+	return &original{photo, filepath.Base(name), hex.EncodeToString(sum.Sum(nil))}, nil
+}
