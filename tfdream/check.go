@@ -68,9 +68,13 @@ func (c GradientCheck) steepness() float64 {
 // returned with it.
 func (m *Model) CheckGradients(ctx context.Context, objectives ...string) ([]GradientCheck, error) {
 	all := make([]gradientOps, len(objectives))
+	parsed := make([]Objective, len(objectives))
 	for i, objective := range objectives {
 		var err error
-		if all[i], err = m.gradientOf(objective); err != nil {
+		if parsed[i], err = ParseObjective(objective); err != nil {
+			return nil, err
+		}
+		if all[i], err = m.gradientOf(parsed[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -86,9 +90,8 @@ func (m *Model) CheckGradients(ctx context.Context, objectives ...string) ([]Gra
 	for i, objective := range objectives {
 		checks[i].Objective = objective
 		if failed := checks[i].Error(); !checks[i].Undecided() && !(failed < checkTolerance) {
-			parsed, _ := ParseObjective(objective) // gradientOf has parsed it
 			wrong = append(wrong, fmt.Errorf("%w: along %d random directions the gradient of %s is off by %.0f %% (up to %.0f %% is right); it came through the operations %s",
-				ErrGradient, checkDirections, objective, 100*failed, 100*checkTolerance, strings.Join(m.opsBetween(parsed), ", ")))
+				ErrGradient, checkDirections, objective, 100*failed, 100*checkTolerance, strings.Join(m.opsBetween(parsed[i]), ", ")))
 		}
 	}
 	return checks, errors.Join(wrong...)

@@ -17,13 +17,10 @@ type gradientOps struct {
 }
 
 // gradientOf returns the gradient ops of an objective, building them the first time.
-func (m *Model) gradientOf(text string) (gradientOps, error) {
+func (m *Model) gradientOf(objective Objective) (gradientOps, error) {
+	text := objective.String()
 	if g, ok := m.gradients[text]; ok {
 		return g, nil
-	}
-	objective, err := ParseObjective(text)
-	if err != nil {
-		return gradientOps{}, fmt.Errorf("%w: %w", ErrObjective, err)
 	}
 	score, err := m.score(objective)
 	if err != nil {

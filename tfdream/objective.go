@@ -27,6 +27,47 @@ type Selector struct {
 	Label       string
 }
 
+// String is the objective as ParseObjective reads it.
+func (o Objective) String() string {
+	var text strings.Builder
+	for i, term := range o {
+		weight := term.Weight
+		switch {
+		case i > 0 && weight < 0:
+			text.WriteString(" - ")
+			weight = -weight
+		case i > 0:
+			text.WriteString(" + ")
+		}
+		if weight != 1 {
+			text.WriteString(strconv.FormatFloat(weight, 'g', -1, 64) + "*")
+		}
+		layer := term.Layer
+		for j, s := range term.Channels {
+			if j == 0 {
+				layer += ":" + s.String()
+			} else {
+				layer += "," + s.String()
+			}
+		}
+		if term.Square {
+			layer = "square(" + layer + ")"
+		}
+		text.WriteString(layer)
+	}
+	return text.String()
+}
+
+func (s Selector) String() string {
+	switch {
+	case s.Label != "":
+		return strconv.Quote(s.Label)
+	case s.First == s.Last:
+		return strconv.Itoa(s.First)
+	}
+	return fmt.Sprintf("%d-%d", s.First, s.Last)
+}
+
 // ParseObjective reads an objective as it is written on the command line:
 //
 //	mixed4c                                     mean activation of a layer
@@ -36,12 +77,12 @@ type Selector struct {
 //	softmax2:"golden retriever"                 a class, by label
 //	0.5*mixed3b:7 + mixed4c:2 - mixed4a:1       weights; + and - stand between spaces
 //
-// Whether the layers and labels exist is only known to a Model.
+// Whether the layers and labels exist is only known to a Model. Errors are ErrObjective.
 func ParseObjective(text string) (Objective, error) {
 	p := objectiveParser{text: text}
 	objective, err := p.objective()
 	if err != nil {
-		return nil, fmt.Errorf("objective %q: %w", text, err)
+		return nil, fmt.Errorf("%w: objective %q: %w", ErrObjective, text, err)
 	}
 	return objective, nil
 }
