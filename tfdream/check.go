@@ -89,6 +89,10 @@ func (m *Model) CheckGradients(ctx context.Context, objectives ...string) ([]Gra
 	var wrong []error
 	for i, objective := range objectives {
 		checks[i].Objective = objective
+		if score := checks[i].Score; score-score != 0 { // NaN or Inf
+			wrong = append(wrong, fmt.Errorf("%w: the score of %s on a random picture is %v", ErrGradient, objective, score))
+			continue
+		}
 		if failed := checks[i].Error(); !checks[i].Undecided() && !(failed < checkTolerance) {
 			wrong = append(wrong, fmt.Errorf("%w: along %d random directions the gradient of %s is off by %.0f %% (up to %.0f %% is right); it came through the operations %s",
 				ErrGradient, checkDirections, objective, 100*failed, 100*checkTolerance, strings.Join(m.opsBetween(parsed[i]), ", ")))

@@ -56,7 +56,7 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 	if err := s.made.compare(u, model); err != nil {
 		return err
 	}
-	d := s.dream.WithDefaults(model)
+	d := s.dream.WithDefaults(graph)
 	if err := selfCheck(ctx, u, model, d.Objective); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (s *settings) prepare(u *ui, j job) (*prepared, error) {
 }
 
 // dreamOne makes one dream and writes it. When ctx ends, it writes what there is.
-func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.DeepDream, from *prepared, j job) error {
+func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
 	start := time.Now()
 	whole := size{from.picture.Width, from.picture.Height}
 	u.say("%s: %s, objective %s, seed %d", j.source, whole, d.Objective, *s.seed)

@@ -62,7 +62,7 @@ type made struct {
 }
 
 // recipe tells what a dream of a picture is made of.
-func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.DeepDream) recipe {
+func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Settings) recipe {
 	profile := model.Graph.Profile
 	r := recipe{
 		Method: s.method, Graph: model.Graph.Name,

@@ -17,7 +17,7 @@ type settings struct {
 	graph  graphFlags
 	device tfdream.Options
 	method string
-	dream  tfdream.DeepDream
+	dream  tfdream.Settings
 
 	seed    *uint32
 	size    *size
