@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/galeone/tensorflow/tensorflow/go/op"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
@@ -13,64 +11,9 @@ import (
 // and its gradient are variables on the device, all [height, width, 3], RGB, on the
 // 0..255 scale. Between steps only scalars travel.
 type canvas struct {
-	model    *Model
-	size     Size
-	score    gradientOps
-	shiftNow [2]int32
-}
-
-// canvasOps are the operations that every canvas of a model shares.
-type canvasOps struct {
-	// What is fed: a picture, a size [h, w], a shift [rows, columns], the corners of a
-	// tile [y, x, channel], and the factor of a step.
-	pixels, newSize, shift, begin, end, factor tf.Output
-
-	image, shifted, gradient variable
-
-	tile        tf.Output // [h, w, 3], cut out of the shifted picture
-	low, detail tf.Output // the picture at newSize, and what that loses
-	picture     tf.Output
-	meanAbs     tf.Output // mean |gradient|, a scalar
-
-	set, enter, roll, clear, climb *tf.Operation
-}
-
-func newCanvasOps(o ops) canvasOps {
-	c := canvasOps{
-		pixels:   o.placeholder(tf.Float, -1, -1, 3),
-		newSize:  o.placeholder(tf.Int32, 2),
-		shift:    o.placeholder(tf.Int32, 2),
-		begin:    o.placeholder(tf.Int32, 3),
-		end:      o.placeholder(tf.Int32, 3),
-		factor:   o.placeholder(tf.Float),
-		image:    o.variable("image", -1, -1, 3),
-		shifted:  o.variable("shifted", -1, -1, 3),
-		gradient: o.variable("gradient", -1, -1, 3),
-	}
-	c.picture = c.image.read()
-	sizeOf := func(picture tf.Output) tf.Output {
-		return op.Slice(o.scope(), op.Shape(o.scope(), picture), o.constant([]int32{0}), o.constant([]int32{2}))
-	}
-	c.low = o.resize(c.picture, c.newSize)
-	c.detail = o.sub(c.picture, o.resize(c.low, sizeOf(c.picture)))
-	c.set = c.image.assign(c.pixels)
-	c.enter = c.image.assign(o.add(o.resize(c.picture, sizeOf(c.pixels)), c.pixels))
-
-	bothAxes := o.constant([]int32{0, 1})
-	c.roll = c.shifted.assign(op.Roll(o.scope(), c.picture, c.shift, bothAxes))
-	c.clear = c.gradient.assign(op.ZerosLike(o.scope(), c.picture))
-	c.tile = op.StridedSlice(o.scope(), c.shifted.read(), c.begin, c.end, o.constant([]int32{1, 1, 1}))
-
-	gradient := c.gradient.read()
-	c.meanAbs = o.mean(op.Abs(o.scope(), gradient), 3)
-	rolledBack := op.Roll(o.scope(), gradient, op.Neg(o.scope(), c.shift), bothAxes)
-	c.climb = c.image.add(o.mul(rolledBack, c.factor))
-	return c
-}
-
-// storeTile returns the operation that puts a tile's gradient in its place.
-func (c canvasOps) storeTile(o ops, tileGradient tf.Output) *tf.Operation {
-	return op.ResourceStridedSliceAssign(o.scope(), c.gradient.handle, c.begin, c.end, o.constant([]int32{1, 1, 1}), tileGradient)
+	model *Model
+	size  Size
+	score gradientOps
 }
 
 // draw puts a picture [height, width, 3] on the canvas.
@@ -84,7 +27,7 @@ func (c *canvas) draw(pixels *tf.Tensor) error {
 // The canvas is left with the smallest octave.
 func (c *canvas) split(sizes []Size) (details []*tf.Tensor, err error) {
 	for _, size := range sizes[1:] {
-		newSize, err := tf.NewTensor([]int32{int32(size.Height), int32(size.Width)})
+		newSize, err := size.tensor()
 		if err != nil {
 			return nil, err
 		}
@@ -106,16 +49,26 @@ func (c *canvas) enter(detail *tf.Tensor) error {
 	return c.run(c.ops().enter, feeds{c.ops().pixels: detail})
 }
 
+// grow resizes the picture.
+func (c *canvas) grow(size Size) error {
+	newSize, err := size.tensor()
+	if err != nil {
+		return err
+	}
+	c.size = size
+	return c.run(c.ops().grow, feeds{c.ops().newSize: newSize})
+}
+
 // takeGradient fills the canvas's gradient, tile by tile, with that of each tile's
-// score with respect to the picture shifted by the given rows and columns. It
-// returns the mean of the tiles' scores, weighted by their pixels.
-func (c *canvas) takeGradient(ctx context.Context, tiles []tile, shiftRows, shiftColumns int) (score float64, err error) {
-	c.shiftNow = [2]int32{int32(shiftRows), int32(shiftColumns)}
-	shift, err := tf.NewTensor(c.shiftNow)
+// score with respect to the picture shifted by the given rows and columns, and
+// shifts it back. It returns the mean of the tiles' scores, weighted by their pixels.
+func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (score float64, err error) {
+	shiftTensor, err := tf.NewTensor([]int32{int32(by.rows), int32(by.columns)})
 	if err != nil {
 		return 0, err
 	}
-	if _, err := c.model.session.Run(feeds{c.ops().shift: shift}, nil, []*tf.Operation{c.ops().roll, c.ops().clear}); err != nil {
+	shiftFeed := feeds{c.ops().shift: shiftTensor}
+	if _, err := c.model.session.Run(shiftFeed, nil, []*tf.Operation{c.ops().roll, c.ops().clear}); err != nil {
 		return 0, err
 	}
 	pixels := 0
@@ -130,7 +83,7 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, shiftRows, shif
 		score += tileScore * float64(t.pixels())
 		pixels += t.pixels()
 	}
-	return score / float64(pixels), nil
+	return score / float64(pixels), c.run(c.ops().rollBack, shiftFeed)
 }
 
 func (c *canvas) tileGradient(t tile) (score float64, err error) {
@@ -150,26 +103,25 @@ func (c *canvas) tileGradient(t tile) (score float64, err error) {
 	return scalar(scores[0])
 }
 
-// gradientMeanAbs is the mean of the gradient's absolute values.
-func (c *canvas) gradientMeanAbs() (float64, error) {
-	means, err := c.model.session.Run(nil, []tf.Output{c.ops().meanAbs}, nil)
-	if err != nil {
-		return 0, err
-	}
-	return scalar(means[0])
-}
-
-// climb adds factor times the gradient, shifted back, to the picture.
+// climb adds factor times the gradient to the picture.
 func (c *canvas) climb(factor float64) error {
 	factorTensor, err := tf.NewTensor(float32(factor))
 	if err != nil {
 		return err
 	}
-	shift, err := tf.NewTensor(c.shiftNow)
+	return c.run(c.ops().climb, feeds{c.ops().factor: factorTensor})
+}
+
+// clip cuts the picture's values to 0..255.
+func (c *canvas) clip() error { return c.run(c.ops().clip, nil) }
+
+// scalar fetches one of the canvas's scalars.
+func (c *canvas) scalar(output tf.Output) (float64, error) {
+	values, err := c.model.session.Run(nil, []tf.Output{output}, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return c.run(c.ops().climb, feeds{c.ops().factor: factorTensor, c.ops().shift: shift})
+	return scalar(values[0])
 }
 
 // pixels is the picture as it is now.

@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	attrpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/attr_value_go_proto"
+	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
+	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/twin"
 )
@@ -118,4 +122,21 @@ func TestWrongGradientIsFound(t *testing.T) {
 		t.Errorf("the gradient of conv2d0 stands before any LRN and is right, yet: %v", err)
 	}
 	t.Logf("off by %.2f before, %.2f behind the first LRN", checks[0].Error(), checks[1].Error())
+}
+
+// Floor has a gradient in the C library: none. And log(-1) is not a number.
+func TestNoGradientAndNoScore(t *testing.T) {
+	for op, want := range map[string]string{"Floor": "no gradient of last reaches the picture", "Log": "the score of last on a random picture is NaN"} {
+		graph, err := graphs.Open("demo", graphs.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := &nodepb.NodeDef{Name: "last", Op: op, Input: []string{"conv2d0_pre_relu"}, Attr: map[string]*attrpb.AttrValue{
+			"T": {Value: &attrpb.AttrValue_Type{Type: typespb.DataType_DT_FLOAT}},
+		}}
+		graph.Def.Node = append(graph.Def.Node, last)
+		if _, err := newModel(t, graph).CheckGradients(t.Context(), "last"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got error %v, want %q", op, err, want)
+		}
+	}
 }

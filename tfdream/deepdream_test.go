@@ -27,7 +27,7 @@ func TestThreeStepsRaiseTheScore(t *testing.T) {
 		}
 		photo := scene(128)
 		before, _ := gradientAt(t, model, objective, photo)
-		dream, err := model.Dream(context.Background(), photo, DeepDream{Objective: objective, Iterations: 3, Octaves: 1})
+		dream, err := model.Dream(context.Background(), photo, Settings{Objective: objective, Iterations: 3, Octaves: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +42,7 @@ func TestStepHasTheSizeAskedFor(t *testing.T) {
 	model := demoModel(t)
 	const objective = "square(mixed3b)"
 	photo := scene(96)
-	dream, err := model.Dream(context.Background(), photo, DeepDream{Objective: objective, Iterations: 1, Octaves: 1, Step: 2})
+	dream, err := model.Dream(context.Background(), photo, Settings{Objective: objective, Iterations: 1, Octaves: 1, Step: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestStepHasTheSizeAskedFor(t *testing.T) {
 func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
 	t.Helper()
 	model := demoModel(t)
-	ops, err := model.gradientOf("mixed3b")
+	ops, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3b"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
 	if err := c.draw(pixels); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.takeGradient(context.Background(), coverage.tiles(height, width, tile), 0, 0); err != nil {
+	if _, err := c.takeGradient(context.Background(), coverage.tiles(Size{height, width}, tile), shift{}); err != nil {
 		t.Fatal(err)
 	}
 	gradient, err := c.fetch(c.ops().gradient.read())
@@ -119,7 +119,7 @@ func TestFullCoverageReachesEveryPixel(t *testing.T) {
 func TestSameSeedSameDream(t *testing.T) {
 	model := demoModel(t)
 	dream := func(seed uint32) []float32 {
-		d, err := model.Dream(context.Background(), scene(96), DeepDream{Iterations: 2, Octaves: 2, Random: numpy.New(seed)})
+		d, err := model.Dream(context.Background(), scene(96), Settings{Iterations: 2, Octaves: 2, Random: numpy.New(seed)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +140,7 @@ func TestStoppedDreamIsWhole(t *testing.T) {
 	before := slices.Clone(photo.Pix)
 	ctx, stop := context.WithCancel(context.Background())
 	steps := 0
-	dream, err := model.Dream(ctx, photo, DeepDream{Octaves: 3, Iterations: 50, Progress: func(Progress) {
+	dream, err := model.Dream(ctx, photo, Settings{Octaves: 3, Iterations: 50, Progress: func(Progress) {
 		if steps++; steps == 3 {
 			stop()
 		}
@@ -172,7 +172,7 @@ func TestObjectivesThatCannotBe(t *testing.T) {
 		"conv2d0_w":      "does not depend on the picture",
 		"mixed3a +":      "column 9",
 	} {
-		_, err := model.Dream(context.Background(), scene(64), DeepDream{Objective: objective})
+		_, err := model.Dream(context.Background(), scene(64), Settings{Objective: objective})
 		if !errors.Is(err, ErrObjective) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got error %v, want an ErrObjective with %q", objective, err, want)
 		}
@@ -181,7 +181,7 @@ func TestObjectivesThatCannotBe(t *testing.T) {
 
 func TestSettingsThatCannotBe(t *testing.T) {
 	model := demoModel(t)
-	for name, d := range map[string]DeepDream{
+	for name, d := range map[string]Settings{
 		"iterations":   {Iterations: -1},
 		"step":         {Step: math.NaN()},
 		"octaves":      {Octaves: -1},
@@ -202,11 +202,11 @@ func TestSettingsThatCannotBe(t *testing.T) {
 func TestNoSeams(t *testing.T) {
 	const side, tile = 256, 32
 	model := demoModel(t)
-	ops, err := model.gradientOf("square(mixed3b)")
+	ops, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3b", Square: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	dream := func(shift func() int) float64 {
+	dream := func(draw func() int) float64 {
 		noise := Noise(numpy.New(3), side, side) // nothing to see: what stands out later is the method's
 		pixels, err := tensorOf(noise.Pix, side, side, 3)
 		if err != nil {
@@ -217,10 +217,10 @@ func TestNoSeams(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 16 {
-			if _, err := c.takeGradient(context.Background(), FullCoverage.tiles(side, side, tile), shift(), shift()); err != nil {
+			if _, err := c.takeGradient(context.Background(), FullCoverage.tiles(Size{side, side}, tile), shift{draw(), draw()}); err != nil {
 				t.Fatal(err)
 			}
-			meanAbs, err := c.gradientMeanAbs()
+			meanAbs, err := c.scalar(c.ops().meanAbs)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,7 +5,7 @@
 //	model, err := tfdream.NewModel(graph, tfdream.Options{})
 //	defer model.Close()
 //	photo, err := picture.ReadFile("sky.jpg", picture.Limits{})
-//	dream, err := model.Dream(ctx, photo, tfdream.DeepDream{Objective: "square(mixed4c)"})
+//	dream, err := model.Dream(ctx, photo, tfdream.Settings{Objective: "square(mixed4c)"})
 //	err = dream.WriteFile("dream.png", picture.WriteOptions{})
 //
 // The method is that of TensorFlow's DeepDream notebook (Mordvintsev, Olah and Tyka,

@@ -8,17 +8,25 @@ import (
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
-// Dream returns a dream of photo, which stays as it is; alpha, depth and colour
-// profile pass over to the dream.
+// Dream returns a dream of photo, which stays as it is; depth, colour profile and texts
+// pass over to the dream, and alpha where the size stays (Multiscale and LapNorm grow
+// the picture, by OctaveScale with each octave after the first).
 //
 // When ctx ends, Dream stops within a tile's time and returns both the picture as
-// far as it got, in full size, and ctx's error.
-func (m *Model) Dream(ctx context.Context, photo *picture.Picture, d DeepDream) (*picture.Picture, error) {
-	d = d.WithDefaults(m)
-	if err := d.check(); err != nil {
+// far as it got, in its final size, and ctx's error.
+func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (*picture.Picture, error) {
+	s = s.WithDefaults(m.Graph)
+	if err := s.check(); err != nil {
 		return nil, err
 	}
-	gradient, err := m.gradientOf(d.Objective)
+	objective, err := ParseObjective(s.Objective)
+	if err != nil {
+		return nil, err
+	}
+	if s.Method == Caffe {
+		objective = squared(objective)
+	}
+	gradient, err := m.gradientOf(objective)
 	if err != nil {
 		return nil, err
 	}
@@ -30,15 +38,17 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, d DeepDream) 
 	if err := c.draw(pixels); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}
-	stopped := d.dream(ctx, c)
-	if stopped != nil && ctx.Err() == nil {
-		return nil, fmt.Errorf("dreaming %s: %w", d.Objective, stopped)
+	if err := methods[s.Method].dream(ctx, c, s); err != nil {
+		return nil, fmt.Errorf("dreaming %s by %s: %w", s.Objective, s.Method, err)
 	}
 	dream := *photo
+	if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
+		dream.Alpha = nil
+	}
 	if dream.Pix, err = c.pixels(); err != nil {
 		return nil, fmt.Errorf("fetching the dream from %s: %w", m.Device.Name, err)
 	}
-	return &dream, stopped
+	return &dream, ctx.Err()
 }
 
 // Noise is the notebook's picture to start from without a photo: each channel of each

@@ -25,7 +25,7 @@ func Example() {
 	random := numpy.New(0)
 	noise := tfdream.Noise(random, 96, 64)
 	first, last := 0.0, 0.0
-	dream, err := model.Dream(context.Background(), noise, tfdream.DeepDream{
+	dream, err := model.Dream(context.Background(), noise, tfdream.Settings{
 		Objective: "square(mixed3b)", Octaves: 1, Iterations: 5, Random: random,
 		Progress: func(p tfdream.Progress) {
 			if p.Iteration == 1 {

@@ -2,6 +2,7 @@ package tfdream
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -17,13 +18,10 @@ type gradientOps struct {
 }
 
 // gradientOf returns the gradient ops of an objective, building them the first time.
-func (m *Model) gradientOf(text string) (gradientOps, error) {
+func (m *Model) gradientOf(objective Objective) (gradientOps, error) {
+	text := objective.String()
 	if g, ok := m.gradients[text]; ok {
 		return g, nil
-	}
-	objective, err := ParseObjective(text)
-	if err != nil {
-		return gradientOps{}, fmt.Errorf("%w: %w", ErrObjective, err)
 	}
 	score, err := m.score(objective)
 	if err != nil {
@@ -34,6 +32,10 @@ func (m *Model) gradientOf(text string) (gradientOps, error) {
 		return gradientOps{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
 			text, strings.Join(m.opsBetween(objective), ", "), err)
 	}
+	if isNone(byInput[0]) {
+		return gradientOps{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
+			ErrObjective, text, strings.Join(m.opsBetween(objective), ", "))
+	}
 	gradient := m.network.pictureGradient(m.ops, byInput[0])
 	g := gradientOps{score, gradient, m.canvas.storeTile(m.ops, gradient)}
 	if err := m.ops.root.Err(); err != nil {
@@ -41,6 +43,12 @@ func (m *Model) gradientOf(text string) (gradientOps, error) {
 	}
 	m.gradients[text] = g
 	return g, nil
+}
+
+// isNone tells whether AddGradients found no gradient. The bindings then return an
+// operation around a null pointer, which they keep to themselves.
+func isNone(gradient tf.Output) bool {
+	return gradient.Op == nil || reflect.ValueOf(gradient.Op).Elem().FieldByName("c").IsNil()
 }
 
 // opsBetween lists the types of the frozen graph's operations that stand between

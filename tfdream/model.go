@@ -35,6 +35,7 @@ type Model struct {
 	network   network
 	session   *tf.Session
 	gradients map[string]gradientOps // by objective
+	lapNorms  map[int]*tf.Operation  // by number of levels
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
@@ -55,7 +56,10 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 }
 
 func emptyModel(graph *graphs.Graph) *Model {
-	return &Model{Graph: graph, nodes: map[string]*nodepb.NodeDef{}, gradients: map[string]gradientOps{}}
+	return &Model{
+		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
+		gradients: map[string]gradientOps{}, lapNorms: map[int]*tf.Operation{},
+	}
 }
 
 // build makes the one graph that serves all pictures, octaves and objectives: the

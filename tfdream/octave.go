@@ -1,8 +1,21 @@
 package tfdream
 
+import tf "github.com/galeone/tensorflow/tensorflow/go"
+
 // Size is a picture's height and width in pixels.
 type Size struct {
 	Height, Width int
+}
+
+// tensor is the size as the resize operations take it, [height, width].
+func (s Size) tensor() (*tf.Tensor, error) {
+	return tf.NewTensor([]int32{int32(s.Height), int32(s.Width)})
+}
+
+// grown is the next octave's size of a picture that grows: in float32, cut to whole
+// pixels, as in the notebook.
+func (s Size) grown(scale float64) Size {
+	return Size{int(float32(s.Height) * float32(scale)), int(float32(s.Width) * float32(scale))}
 }
 
 // octaveSizes are the sizes of a picture's octaves from the largest, size itself, down:

@@ -33,8 +33,8 @@ func (o ops) mul(x, y tf.Output) tf.Output { return op.Mul(o.scope(), x, y) }
 func (o ops) add(x, y tf.Output) tf.Output { return op.AddV2(o.scope(), x, y) }
 func (o ops) sub(x, y tf.Output) tf.Output { return op.Sub(o.scope(), x, y) }
 
-// resize is the notebooks' bilinear resize of a picture [h, w, 3] to size = [h, w]:
-// TensorFlow 1's default, with neither corners aligned nor pixel centres halved.
+// resize is TensorFlow's notebook's bilinear resize of a picture [h, w, 3] to size =
+// [h, w]: TensorFlow 1's default, with neither corners aligned nor pixel centres halved.
 func (o ops) resize(picture, size tf.Output) tf.Output {
 	batch := op.ExpandDims(o.scope(), picture, o.constant(int32(0)))
 	return op.Squeeze(o.scope(), op.ResizeBilinear(o.scope(), batch, size), op.SqueezeAxis([]int64{0}))

@@ -81,7 +81,7 @@ var update = flag.Bool("update", false, "make the golden pictures anew")
 const goldenPSNR = 45
 
 func TestGoldenDreams(t *testing.T) {
-	for name, dream := range map[string]DeepDream{
+	for name, dream := range map[string]Settings{
 		"demo_default": {Iterations: 3, Octaves: 2},
 		"demo_layer":   {Objective: "square(mixed4b)", Iterations: 3, Octaves: 2, Tile: 64, Coverage: NotebookCoverage},
 	} {

@@ -91,7 +91,11 @@ func TestGradientsAgreeWithPythonOnGoogLeNet(t *testing.T) {
 // gradientAt is an objective's score and gradient on a whole picture at once.
 func gradientAt(t *testing.T, model *Model, objective string, p *picture.Picture) (float64, []float32) {
 	t.Helper()
-	ops, err := model.gradientOf(objective)
+	parsed, err := ParseObjective(objective)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ops, err := model.gradientOf(parsed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,23 +106,44 @@ func gradientAt(t *testing.T, model *Model, objective string, p *picture.Picture
 	return scores[0], gradients[0]
 }
 
-func TestDeepDreamAgreesWithPythonOnGoogLeNet(t *testing.T) {
+// The methods, a few steps each, as TensorFlow Python made them from the same seed.
+func TestMethodsAgreeWithPythonOnGoogLeNet(t *testing.T) {
 	model := googlenet(t)
-	crop := readPicture(t, shared+"reference/python/sky_crop.png")
-	dream, err := model.Dream(context.Background(), crop, DeepDream{
-		Objective: "square(inception_4c/output)",
-		Octaves:   2, Iterations: 3, Step: 1.5, Tile: 128,
-		Coverage: NotebookCoverage,
-		Random:   numpy.New(0),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := readArray(t, shared+"reference/python/deepdream_3x2_tile128.npy")
-	if got := psnr(dream.Pix, want); got < 60 {
-		t.Errorf("%.1f dB from Python's dream, want at least 60", got)
-	} else {
-		t.Logf("%.1f dB from Python's dream", got)
+	const channel = "inception_4d/3x3_reduce_pre_relu:139"
+	for _, c := range []struct {
+		file     string
+		settings Settings
+		noise    bool // starts from noise, not from the crop of the sky
+		atLeast  float64
+	}{
+		{"deepdream_3x2_tile128", Settings{Objective: "square(inception_4c/output)", Tile: 128}, false, 60},
+		{"naive_5", Settings{Method: Naive, Objective: channel, Iterations: 5}, true, 40},
+		{"multiscale_3x2", Settings{Method: Multiscale, Objective: channel}, true, 60},
+		{"lapnorm_3x2", Settings{Method: LapNorm, Objective: channel}, true, 60},
+		{"caffe_3x2", Settings{Method: Caffe, Objective: "inception_4c/output"}, false, 60},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			s := c.settings
+			s.Random = numpy.New(0)
+			s.Coverage = NotebookCoverage
+			s.Octaves = 2
+			if s.Iterations == 0 {
+				s.Iterations = 3
+			}
+			photo := readPicture(t, shared+"reference/python/sky_crop.png")
+			if c.noise {
+				photo = Noise(s.Random, 224, 224)
+			}
+			dream, err := model.Dream(context.Background(), photo, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := psnr(dream.Pix, readArray(t, shared+"reference/python/"+c.file+".npy"))
+			t.Logf("%.1f dB from Python's", got)
+			if !(got >= c.atLeast) {
+				t.Errorf("%.1f dB from Python's dream, want at least %.0f", got, c.atLeast)
+			}
+		})
 	}
 }
 

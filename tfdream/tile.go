@@ -1,5 +1,7 @@
 package tfdream
 
+import "github.com/tfdream/tfdream/tfdream/numpy"
+
 // Coverage says which pixels a step reaches.
 type Coverage string
 
@@ -20,12 +22,14 @@ type tile struct {
 
 func (t tile) pixels() int { return (t.Y1 - t.Y0) * (t.X1 - t.X0) }
 
-// tiles covers a picture of height x width pixels with tiles at most size pixels
-// wide and high, row by row.
-func (c Coverage) tiles(height, width, size int) []tile {
+// wholePicture is one tile for all of a picture.
+func wholePicture(size Size) []tile { return []tile{{0, 0, size.Height, size.Width}} }
+
+// tiles covers a picture with tiles at most side pixels wide and high, row by row.
+func (c Coverage) tiles(picture Size, side int) []tile {
 	var tiles []tile
-	for _, y := range c.cut(height, size) {
-		for _, x := range c.cut(width, size) {
+	for _, y := range c.cut(picture.Height, side) {
+		for _, x := range c.cut(picture.Width, side) {
 			tiles = append(tiles, tile{y[0], x[0], y[1], x[1]})
 		}
 	}
@@ -46,4 +50,16 @@ func (c Coverage) cut(length, size int) [][2]int {
 		cuts = append(cuts, [2]int{i * length / count, (i + 1) * length / count})
 	}
 	return cuts
+}
+
+// shift is how far a picture is rolled round its edges, in pixels.
+type shift struct {
+	rows, columns int
+}
+
+// tileShift draws a shift of up to a tile, columns first, as TensorFlow's notebook does.
+func tileShift(random *numpy.Random, tile int) shift {
+	columns := random.IntBetween(0, int32(tile))
+	rows := random.IntBetween(0, int32(tile))
+	return shift{rows, columns}
 }

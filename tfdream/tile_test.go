@@ -11,7 +11,7 @@ func TestTilesCover(t *testing.T) {
 	for _, size := range []Size{{1, 1}, {1, 5000}, {512, 512}, {513, 511}, {575, 1024}, {300, 767}} {
 		times := make([]int, size.Height*size.Width)
 		smallest, largest := 1<<30, 0
-		for _, tile := range FullCoverage.tiles(size.Height, size.Width, 512) {
+		for _, tile := range FullCoverage.tiles(size, 512) {
 			smallest, largest = min(smallest, tile.pixels()), max(largest, tile.pixels())
 			if tile.Y1-tile.Y0 > 512 || tile.X1-tile.X0 > 512 {
 				t.Errorf("%v: tile %v is larger than 512", size, tile)

@@ -56,7 +56,7 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 	if err := s.made.compare(u, model); err != nil {
 		return err
 	}
-	d := s.dream.WithDefaults(model)
+	d := s.dream.WithDefaults(graph)
 	if err := selfCheck(ctx, u, model, d.Objective); err != nil {
 		return err
 	}
@@ -116,11 +116,10 @@ func (s *settings) prepare(u *ui, j job) (*prepared, error) {
 }
 
 // dreamOne makes one dream and writes it. When ctx ends, it writes what there is.
-func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.DeepDream, from *prepared, j job) error {
+func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
 	start := time.Now()
-	whole := size{from.picture.Width, from.picture.Height}
-	u.say("%s: %s, objective %s, seed %d", j.source, whole, d.Objective, *s.seed)
-	shown := &progress{ui: u, whole: whole, scale: d.OctaveScale, start: start, spoke: start}
+	u.say("%s: %s, %s, objective %s, seed %d", j.source, size{from.picture.Width, from.picture.Height}, d.Method, d.Objective, *s.seed)
+	shown := &progress{ui: u, scale: d.OctaveScale, start: start, spoke: start}
 	d.Random, d.Progress = from.random, shown.step
 	dream, err := model.Dream(ctx, from.picture, d)
 	shown.stop()
@@ -135,7 +134,7 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	if interrupted {
 		r.Made.Interrupted = shown.where()
 	}
-	if err := s.write(u, dream, r, j.output); err != nil {
+	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
 		return err
 	}
 	if interrupted {

@@ -31,6 +31,9 @@ type recipe struct {
 	OctaveScale float64    `toml:"octave-scale"`
 	Tile        int        `toml:"tile"`
 	Coverage    string     `toml:"coverage"`
+	Jitter      int        `toml:"jitter,omitzero"`
+	LapLevels   int        `toml:"lap-levels,omitzero"`
+	Display     string     `toml:"display"`
 	Seed        uint32     `toml:"seed"`
 	Size        string     `toml:"size,omitempty"`
 	MaxSide     int        `toml:"max-side,omitzero"`
@@ -52,14 +55,14 @@ type made struct {
 }
 
 // recipeOf tells what a dream of a picture is made of.
-func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.DeepDream) recipe {
+func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Settings) recipe {
 	profile := model.Graph.Profile
 	r := recipe{
-		Method: s.method, Graph: model.Graph.Name,
+		Method: string(d.Method), Graph: model.Graph.Name,
 		Input: profile.Input, Mean: profile.Mean, Divide: profile.Divide, Order: string(profile.Order),
 		Objective: d.Objective, Iterations: d.Iterations, Step: d.Step,
 		Octaves: d.Octaves, OctaveScale: d.OctaveScale, Tile: d.Tile, Coverage: string(d.Coverage),
-		Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads,
+		Display: string(s.display), Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads,
 		Made: made{
 			Picture: from.name, PictureSHA256: from.sha256, GraphSHA256: model.Graph.SHA256,
 			Device: model.Device.Name, Tfdream: programVersion(), TensorFlow: tf.Version(),
@@ -67,6 +70,12 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Deep
 	}
 	if s.graph.profile.Labels != nil {
 		r.Labels = *s.graph.profile.Labels
+	}
+	switch d.Method {
+	case tfdream.Caffe:
+		r.Jitter = d.Jitter
+	case tfdream.LapNorm:
+		r.LapLevels = d.LapLevels
 	}
 	if s.size != nil {
 		r.Size = s.size.String()

@@ -53,7 +53,7 @@ func run(args []string) error {
 	}
 	panels := []*picture.Picture{landscape}
 	for _, objective := range objectives {
-		dream, err := model.Dream(context.Background(), landscape, tfdream.DeepDream{Objective: objective, Random: numpy.New(0)})
+		dream, err := model.Dream(context.Background(), landscape, tfdream.Settings{Objective: objective, Random: numpy.New(0)})
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,63 @@
+package tfdream
+
+import (
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+)
+
+// lapNormalise returns the operation that normalises the canvas's gradient on every
+// level of its Laplacian pyramid (Burt and Adelson 1983): each of levels bands, and
+// what is left under them, gets a root mean square of 1. It is lap_normalize of
+// TensorFlow's notebook. The operation is built once for each number of levels.
+func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
+	if operation, ok := m.lapNorms[levels]; ok {
+		return operation, nil
+	}
+	o := m.ops
+	low := op.ExpandDims(o.scope(), m.canvas.gradient.read(), o.constant(int32(0)))
+	var bands []tf.Output // from fine to coarse
+	for range levels {
+		var band tf.Output
+		low, band = o.lapSplit(low)
+		bands = append(bands, o.normaliseRMS(band))
+	}
+	merged := o.normaliseRMS(low)
+	for level := levels - 1; level >= 0; level-- {
+		merged = o.add(o.lapExpand(merged, bands[level]), bands[level])
+	}
+	operation := m.canvas.gradient.assign(op.Squeeze(o.scope(), merged, op.SqueezeAxis([]int64{0})))
+	m.lapNorms[levels] = operation
+	return operation, o.root.Err()
+}
+
+// lapSplit halves a picture [1, h, w, 3], and returns with it the band that is lost.
+func (o ops) lapSplit(picture tf.Output) (low, band tf.Output) {
+	low = op.Conv2D(o.scope(), picture, o.constant(binomialKernel(1)), []int64{1, 2, 2, 1}, "SAME")
+	return low, o.sub(picture, o.lapExpand(low, picture))
+}
+
+// lapExpand doubles a picture to the size of another.
+func (o ops) lapExpand(picture, like tf.Output) tf.Output {
+	return op.Conv2DBackpropInput(o.scope(), op.Shape(o.scope(), like), o.constant(binomialKernel(4)), picture, []int64{1, 2, 2, 1}, "SAME")
+}
+
+// normaliseRMS divides by the root of the mean square.
+func (o ops) normaliseRMS(picture tf.Output) tf.Output {
+	rms := op.Sqrt(o.scope(), o.mean(op.Square(o.scope(), picture), 4))
+	return op.RealDiv(o.scope(), picture, op.Maximum(o.scope(), rms, o.constant(float32(1e-10))))
+}
+
+// binomialKernel is the 5x5 binomial filter with the given sum, [5, 5, 3, 3], that
+// leaves the three channels apart.
+func binomialKernel(sum float32) (kernel [5][5][3][3]float32) {
+	binomial := [5]float32{1, 4, 6, 4, 1}
+	for y := range kernel {
+		for x := range kernel[y] {
+			for channel := range 3 {
+				kernel[y][x][channel][channel] = sum * binomial[y] * binomial[x] / 256
+			}
+		}
+	}
+	return kernel
+}

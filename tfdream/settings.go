@@ -1,0 +1,123 @@
+package tfdream
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+)
+
+// Settings say how to dream. The zero value of a field means the graph's own default
+// where it has one and the method is DeepDream, else the method's, which is its
+// notebook's.
+type Settings struct {
+	Method      Method   // DeepDream
+	Objective   string   // see ParseObjective; empty: the graph's default
+	Iterations  int      // steps in each octave
+	Step        float64  // size of a step, in levels of 0..255; what it measures is the method's
+	Octaves     int      // sizes to dream in
+	OctaveScale float64  // size ratio of neighbouring octaves, more than 1
+	Tile        int      // greatest side of a tile, in pixels; Naive and Caffe use none
+	Coverage    Coverage // FullCoverage
+	Jitter      int      // greatest shift of Caffe, in pixels
+	LapLevels   int      // levels of LapNorm's Laplacian pyramid
+
+	// Random draws the shifts; nil: numpy's generator with seed 0.
+	Random *numpy.Random
+	// Progress, if set, is called after each step.
+	Progress func(Progress)
+}
+
+// Progress tells how far a dream has come.
+type Progress struct {
+	Octave, Octaves       int // counted from 1
+	Iteration, Iterations int // counted from 1
+	Size                  Size
+	Score                 float64 // of the picture before the step
+}
+
+// WithDefaults returns s with every zero field set as it would be for a dream on graph.
+func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
+	s.Method = firstSet(s.Method, DeepDream)
+	own := graph.Profile
+	s.Objective = firstSet(s.Objective, own.Objective)
+	if s.Method == DeepDream {
+		s.Iterations = firstSet(s.Iterations, own.Iterations)
+		s.Step = firstSet(s.Step, own.Step)
+		s.Octaves = firstSet(s.Octaves, own.Octaves)
+		s.OctaveScale = firstSet(s.OctaveScale, own.OctaveScale)
+	}
+	defaults := methods[s.Method].defaults
+	s.Iterations = firstSet(s.Iterations, defaults.Iterations)
+	s.Step = firstSet(s.Step, defaults.Step)
+	s.Octaves = firstSet(s.Octaves, defaults.Octaves)
+	s.OctaveScale = firstSet(s.OctaveScale, 1.4)
+	s.Tile = firstSet(s.Tile, 512)
+	s.Coverage = firstSet(s.Coverage, FullCoverage)
+	s.Jitter = firstSet(s.Jitter, 32)
+	s.LapLevels = firstSet(s.LapLevels, 4)
+	if s.Random == nil {
+		s.Random = numpy.New(0)
+	}
+	return s
+}
+
+func firstSet[T comparable](values ...T) T {
+	var zero T
+	for _, v := range values {
+		if v != zero {
+			return v
+		}
+	}
+	return zero
+}
+
+// check refuses settings that make no dream.
+func (s Settings) check() error {
+	_, known := methods[s.Method]
+	switch {
+	case !known:
+		return fmt.Errorf("no method %q: choose %s", s.Method, strings.Join(MethodNames(), ", "))
+	case s.Objective == "":
+		return fmt.Errorf("%w: the graph has no default objective; name a layer", ErrObjective)
+	case s.Iterations < 1:
+		return fmt.Errorf("iterations must be at least 1, not %d", s.Iterations)
+	case !(s.Step > -1e6 && s.Step < 1e6):
+		return fmt.Errorf("step must be a number between -1e6 and 1e6, not %v", s.Step)
+	case s.Octaves < 1:
+		return fmt.Errorf("octaves must be at least 1, not %d", s.Octaves)
+	case !(s.OctaveScale > 1 && s.OctaveScale <= 100):
+		return fmt.Errorf("octave scale must be more than 1 and at most 100, not %v", s.OctaveScale)
+	case s.Tile < 32 || s.Tile > 1<<20:
+		return fmt.Errorf("tile must be 32 to %d pixels, not %d", 1<<20, s.Tile)
+	case s.Coverage != FullCoverage && s.Coverage != NotebookCoverage:
+		return fmt.Errorf("coverage must be %s or %s, not %q", FullCoverage, NotebookCoverage, s.Coverage)
+	case s.Jitter < 0 || s.Jitter > 1<<20:
+		return fmt.Errorf("jitter must be 0 to %d pixels, not %d", 1<<20, s.Jitter)
+	case s.LapLevels < 1 || s.LapLevels > 16:
+		return fmt.Errorf("lap levels must be 1 to 16, not %d", s.LapLevels)
+	}
+	return nil
+}
+
+// climb takes an octave's steps, until they are done or ctx ends.
+func (s Settings) climb(ctx context.Context, c *canvas, octave, octaves int, step func() (score float64, err error)) error {
+	for i := range s.Iterations {
+		if ctx.Err() != nil {
+			return nil // the method goes on to the full size without steps
+		}
+		score, err := step()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("octave %d, iteration %d: %w", octave+1, i+1, err)
+		}
+		if s.Progress != nil {
+			s.Progress(Progress{octave + 1, octaves, i + 1, s.Iterations, c.size, score})
+		}
+	}
+	return nil
+}
