@@ -19,14 +19,16 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	objective, err := ParseObjective(s.Objective)
+	objective, err := s.Climbed()
 	if err != nil {
 		return nil, err
 	}
-	if s.Method == Caffe {
-		objective = squared(objective)
+	var gradient gradientOps
+	if s.Guide == nil {
+		gradient, err = m.gradientOf(objective)
+	} else if gradient, err = m.guidedGradientOf(objective); err == nil {
+		err = m.lookAtGuide(objective, s.Guide)
 	}
-	gradient, err := m.gradientOf(objective)
 	if err != nil {
 		return nil, err
 	}

@@ -19,11 +19,19 @@ type gradientOps struct {
 
 // gradientOf returns the gradient ops of an objective, building them the first time.
 func (m *Model) gradientOf(objective Objective) (gradientOps, error) {
-	text := objective.String()
+	return m.gradientOps(objective, objective.String(), m.termScore)
+}
+
+// guidedGradientOf is gradientOf for an objective that a guide steers.
+func (m *Model) guidedGradientOf(objective Objective) (gradientOps, error) {
+	return m.gradientOps(objective, "guided "+objective.String(), m.guidedScore)
+}
+
+func (m *Model) gradientOps(objective Objective, text string, termScore func(Term) (tf.Output, error)) (gradientOps, error) {
 	if g, ok := m.gradients[text]; ok {
 		return g, nil
 	}
-	score, err := m.score(objective)
+	score, err := m.score(objective, termScore)
 	if err != nil {
 		return gradientOps{}, err
 	}

@@ -35,6 +35,7 @@ type Model struct {
 	network   network
 	session   *tf.Session
 	gradients map[string]gradientOps // by objective
+	guides    map[string]guide       // by layer
 	lapNorms  map[int]*tf.Operation  // by number of levels
 }
 
@@ -58,7 +59,7 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 func emptyModel(graph *graphs.Graph) *Model {
 	return &Model{
 		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
-		gradients: map[string]gradientOps{}, lapNorms: map[int]*tf.Operation{},
+		gradients: map[string]gradientOps{}, guides: map[string]guide{}, lapNorms: map[int]*tf.Operation{},
 	}
 }
 

@@ -9,11 +9,12 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
-// score adds the ops of an objective's score, a scalar, to the graph.
-func (m *Model) score(objective Objective) (tf.Output, error) {
+// score adds the ops of an objective's score, a scalar, to the graph. Each term's is
+// made by termScore or, for an objective steered by a guide, guidedScore.
+func (m *Model) score(objective Objective, termScore func(Term) (tf.Output, error)) (tf.Output, error) {
 	var sum tf.Output
 	for i, term := range objective {
-		value, err := m.termScore(term)
+		value, err := termScore(term)
 		if err != nil {
 			return tf.Output{}, err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // Settings say how to dream. The zero value of a field means the graph's own default
@@ -24,6 +25,9 @@ type Settings struct {
 	Jitter      int      // greatest shift of Caffe, in pixels
 	LapLevels   int      // levels of LapNorm's Laplacian pyramid
 
+	// Guide, if set, steers the dream: the objective's layers are to see in the picture
+	// what they see in the guide.
+	Guide *picture.Picture
 	// Random draws the shifts; nil: numpy's generator with seed 0.
 	Random *numpy.Random
 	// Progress, if set, is called after each step.
@@ -62,6 +66,16 @@ func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
 		s.Random = numpy.New(0)
 	}
 	return s
+}
+
+// Climbed is the objective that the method climbs: Caffe's is the squares of the one set,
+// unless a guide steers it. Errors are ErrObjective.
+func (s Settings) Climbed() (Objective, error) {
+	objective, err := ParseObjective(s.Objective)
+	if err == nil && s.Method == Caffe && s.Guide == nil {
+		objective = squared(objective)
+	}
+	return objective, err
 }
 
 func firstSet[T comparable](values ...T) T {
