@@ -44,6 +44,9 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 	if err != nil && len(jobs) == 1 {
 		return err
 	}
+	if err := s.readGuide(); err != nil {
+		return err
+	}
 	graph, err := s.openGraph(u)
 	if err != nil {
 		return err
@@ -57,7 +60,11 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 		return err
 	}
 	d := s.dream.WithDefaults(graph)
-	if err := selfCheck(ctx, u, model, d.Objective); err != nil {
+	climbed, err := d.Climbed()
+	if err == nil {
+		err = selfCheck(ctx, u, model, climbed.String())
+	}
+	if err != nil {
 		return err
 	}
 	var failed error

@@ -44,6 +44,9 @@ func (s *settings) follow(flags *pflag.FlagSet) error {
 			return s.unknownKey(flags, key)
 		case flags.Changed(key), resized && (key == "size" || key == "max-side"):
 		default:
+			if key == "guide" {
+				s.guideSHA256 = s.made.GuideSHA256
+			}
 			if err := flags.Set(key, value); err != nil {
 				return wrongUsage(fmt.Sprintf("recipe %s: %s", s.recipe, notA(key, value, errors.Unwrap(err))), "")
 			}

@@ -87,6 +87,7 @@ What is dreamed (defaults in brackets; a graph may bring its own):
                             std: contrast is evened out, for dreams out of noise;
                             percentile: the brightest become white
                             (clip; naive, multiscale, lapnorm std)
+        --guide PICTURE     see more of what is in this picture: -l names whole layers
         --seed N            0 to 4294967295, draws the noise and the shifts as
                             numpy does (random, and recorded)
         --size WxH          resize the picture first

@@ -35,8 +35,10 @@ func (s *settings) checkOutputs(u *ui, jobs []job) error {
 				return wrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
 			}
 		}
-		if s.recipe != "" && sameFile(s.recipe, j.output) {
-			return wrongUsage(fmt.Sprintf("the dream would overwrite its recipe %s", s.recipe), "-o names another file")
+		for what, other := range map[string]string{"recipe": s.recipe, "guide": s.guide} {
+			if sameFile(other, j.output) {
+				return wrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
+			}
 		}
 	}
 	return nil

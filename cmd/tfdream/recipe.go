@@ -34,6 +34,7 @@ type recipe struct {
 	Jitter      int        `toml:"jitter,omitzero"`
 	LapLevels   int        `toml:"lap-levels,omitzero"`
 	Display     string     `toml:"display"`
+	Guide       string     `toml:"guide,omitempty"`
 	Seed        uint32     `toml:"seed"`
 	Size        string     `toml:"size,omitempty"`
 	MaxSide     int        `toml:"max-side,omitzero"`
@@ -47,6 +48,7 @@ type recipe struct {
 type made struct {
 	Picture       string `toml:"picture"` // the file's name without its folder, or noise:WIDTHxHEIGHT
 	PictureSHA256 string `toml:"picture-sha256,omitempty"`
+	GuideSHA256   string `toml:"guide-sha256,omitempty"`
 	GraphSHA256   string `toml:"graph-sha256"`
 	Device        string `toml:"device"`
 	Tfdream       string `toml:"tfdream"`
@@ -62,9 +64,9 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Sett
 		Input: profile.Input, Mean: profile.Mean, Divide: profile.Divide, Order: string(profile.Order),
 		Objective: d.Objective, Iterations: d.Iterations, Step: d.Step,
 		Octaves: d.Octaves, OctaveScale: d.OctaveScale, Tile: d.Tile, Coverage: string(d.Coverage),
-		Display: string(s.display), Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads,
+		Display: string(s.display), Guide: s.guide, Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads,
 		Made: made{
-			Picture: from.name, PictureSHA256: from.sha256, GraphSHA256: model.Graph.SHA256,
+			Picture: from.name, PictureSHA256: from.sha256, GuideSHA256: s.guideSHA256, GraphSHA256: model.Graph.SHA256,
 			Device: model.Device.Name, Tfdream: programVersion(), TensorFlow: tf.Version(),
 		},
 	}

@@ -23,6 +23,9 @@ type settings struct {
 	size    *size
 	maxSide int
 
+	guide       string // the file
+	guideSHA256 string
+
 	output  string
 	limits  picture.Limits
 	quality picture.WriteOptions
@@ -47,6 +50,7 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	flags.Var(into(&d.Jitter, whole[int](1, 1<<20)), "jitter", "")
 	flags.Var(into(&d.LapLevels, whole[int](1, 16)), "lap-levels", "")
 	flags.Var(into(&s.display, oneOf(tfdream.Displays()...)), "display", "")
+	flags.Var(into(&s.guide, text), "guide", "")
 	flags.Var(into(&s.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
 	flags.Var(into(&s.size, optional(widthByHeight)), "size", "")
 	flags.Var(into(&s.maxSide, whole[int](1, maxSide)), "max-side", "")
@@ -91,7 +95,7 @@ func (s *settings) resolve() error {
 // shaping are the flags that shape the picture: what a recipe may say. The others say
 // where things lie and whom to trust, which a stranger's recipe has no say in.
 var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
-	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "seed", "size", "max-side",
+	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "seed", "size", "max-side",
 	"device", "threads", "quality"}
 
 // shapes says whether a recipe may set a flag.
