@@ -1,17 +1,15 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
-	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 func runDream(ctx context.Context, u *ui, args []string) error {
@@ -44,22 +42,14 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 	if err != nil && len(jobs) == 1 {
 		return err
 	}
-	graph, err := s.openGraph(u)
-	if err != nil {
+	if err := s.readGuide(); err != nil {
 		return err
 	}
-	model, err := openModel(u, graph, s.device)
+	model, d, err := s.wake(ctx, u)
 	if err != nil {
 		return err
 	}
 	defer model.Close()
-	if err := s.made.compare(u, model); err != nil {
-		return err
-	}
-	d := s.dream.WithDefaults(graph)
-	if err := selfCheck(ctx, u, model, d.Objective); err != nil {
-		return err
-	}
 	var failed error
 	for i, j := range jobs {
 		next := first
@@ -73,7 +63,7 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 		switch left := len(jobs) - i - 1; {
 		case ctx.Err() != nil && left > 0:
 			u.say("%s left undreamed", count(left, "picture"))
-			return err
+			return cmp.Or(err, ctx.Err())
 		case err != nil && left+i > 0:
 			u.report(err)
 			failed = errReported
@@ -82,6 +72,31 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 		}
 	}
 	return failed
+}
+
+// wake starts TensorFlow with the graph, and makes sure that the dream is what it is
+// meant to be: of the recipe's graph, along a right gradient.
+func (s *settings) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Settings, error) {
+	graph, err := s.openGraph(u)
+	if err != nil {
+		return nil, tfdream.Settings{}, err
+	}
+	model, err := openModel(u, graph, s.device)
+	if err != nil {
+		return nil, tfdream.Settings{}, err
+	}
+	d := s.dream.WithDefaults(graph)
+	climbed, err := d.Climbed()
+	if err == nil {
+		err = s.made.compare(u, model)
+	}
+	if err == nil {
+		err = selfCheck(ctx, u, model, climbed.String())
+	}
+	if err != nil {
+		return nil, d, errors.Join(err, model.Close())
+	}
+	return model, d, nil
 }
 
 // openGraph opens the graph, and refuses one that there is no objective for.
@@ -111,23 +126,24 @@ func (s *settings) prepare(u *ui, j job) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	from.picture, err = s.resize(from.picture)
-	return &prepared{from, random}, err
+	if from.picture, err = s.resize(from.picture); err != nil {
+		return nil, err
+	}
+	return &prepared{from, random}, nil
 }
 
 // dreamOne makes one dream and writes it. When ctx ends, it writes what there is.
 func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
 	start := time.Now()
-	whole := size{from.picture.Width, from.picture.Height}
-	u.say("%s: %s, objective %s, seed %d", j.source, whole, d.Objective, *s.seed)
-	shown := &progress{ui: u, whole: whole, scale: d.OctaveScale, start: start, spoke: start}
+	u.say("%s: %s, %s, objective %s, seed %d", j.source, size{from.picture.Width, from.picture.Height}, d.Method, d.Objective, *s.seed)
+	shown := &progress{ui: u, scale: d.OctaveScale, start: start, spoke: start}
 	d.Random, d.Progress = from.random, shown.step
 	dream, err := model.Dream(ctx, from.picture, d)
 	shown.stop()
 	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
 	switch {
 	case interrupted && shown.last.Octave == 0:
-		return fmt.Errorf("%s: interrupted before the first step, nothing is saved: %w", j.source, err)
+		return &problem{"interrupted before the first step: nothing is saved", "", err}
 	case err != nil && !interrupted:
 		return fmt.Errorf("%s: %w", j.source, err)
 	}
@@ -135,7 +151,7 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	if interrupted {
 		r.Made.Interrupted = shown.where()
 	}
-	if err := s.write(u, dream, r, j.output); err != nil {
+	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
 		return err
 	}
 	if interrupted {
@@ -143,43 +159,4 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	}
 	u.done(j.output, time.Since(start))
 	return nil
-}
-
-// write writes the dream with its recipe.
-func (s *settings) write(u *ui, dream *picture.Picture, r recipe, output string) error {
-	text, err := r.text()
-	if err != nil {
-		return fmt.Errorf("writing the recipe of %s: %w", outputName(output), err)
-	}
-	texts := map[string]string{}
-	maps.Copy(texts, dream.Text)
-	texts[recipeKey] = text
-	dream.Text = texts
-	if output != "-" {
-		return dream.WriteFile(output, s.quality)
-	}
-	var file bytes.Buffer
-	if err := dream.Encode(&file, "png", s.quality); err != nil {
-		return fmt.Errorf("writing to stdout: %w", err)
-	}
-	if _, err := file.WriteTo(u.stdout); err != nil {
-		return fmt.Errorf("writing to stdout: %w", err)
-	}
-	return nil
-}
-
-// done tells where the dream is.
-func (u *ui) done(output string, took time.Duration) {
-	if u.json {
-		u.event(map[string]any{"event": "done", "output": output, "seconds": took.Seconds()})
-		return
-	}
-	u.say("%s: dreamed in %s", outputName(output), seconds(took))
-}
-
-func outputName(output string) string {
-	if output == "-" {
-		return "stdout"
-	}
-	return output
 }

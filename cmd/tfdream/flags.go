@@ -24,7 +24,7 @@ func newFlags(name string, u *ui) *pflag.FlagSet {
 func parse(flags *pflag.FlagSet, u *ui, args []string) (done bool, err error) {
 	err = flags.Parse(args)
 	if errors.Is(err, pflag.ErrHelp) {
-		return true, runHelp(nil, u, []string{flags.Name()})
+		return true, printHelp(u, flags.Name())
 	}
 	return false, flagError(flags, err)
 }

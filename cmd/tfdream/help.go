@@ -11,13 +11,18 @@ func runHelp(_ context.Context, u *ui, args []string) error {
 		_, err := fmt.Fprint(u.stdout, programHelp())
 		return err
 	}
+	return printHelp(u, args[0])
+}
+
+// printHelp prints the help of a command.
+func printHelp(u *ui, name string) error {
 	for _, c := range commands() {
-		if c.name == args[0] && c.help != "" {
+		if c.name == name && c.help != "" {
 			_, err := fmt.Fprint(u.stdout, c.help)
 			return err
 		}
 	}
-	return wrongUsage(fmt.Sprintf("there is no command %q to help with", args[0]), nearestOr(args[0], commandNames(), "tfdream -h lists the commands"))
+	return wrongUsage(fmt.Sprintf("there is no command %q to help with", name), nearestOr(name, commandNames(), "tfdream -h lists the commands"))
 }
 
 func programHelp() string {
@@ -56,22 +61,33 @@ Where the dream goes:
                             beside the picture)
         --quality N         of a JPEG, 1 to 100 (92)
 
-What is dreamed:
+What is dreamed (defaults in brackets; a graph may bring its own):
     -l, --objective EXPR    what to see more of (the graph's own), written as
                               mixed4c             a layer's mean activation
                               'square(mixed4c)'   of its square
                               mixed4c:139         a channel; also :65,139 :10-20
                               'softmax2:"tabby"'  a class, by its label
                               '0.5*a:7 + b - c'   weights and sums
-    -m, --method NAME       deepdream is the only one so far
-    -n, --iterations N      steps in each octave (10)
-        --step X            mean change of a step, in levels of 0..255 (1.5);
-                            below 0 it dreams away
-        --octaves N         sizes to dream in, from small to large (4)
+    -m, --method NAME       of TensorFlow's notebook: deepdream (the default), naive,
+                            multiscale and lapnorm (both make the picture larger);
+                            of google/deepdream's: caffe
+    -n, --iterations N      steps in each octave (10; naive 20)
+        --step X            size of a step, in levels of 0..255 (1.5; naive,
+                            multiscale, lapnorm 1); below 0 it dreams away
+        --octaves N         sizes to dream in, from small to large (4; multiscale,
+                            lapnorm 3; naive 1)
         --octave-scale X    ratio of their sides (1.4)
-        --tile N            longest side of what the network sees at once (512)
+        --tile N            longest side of what the network sees at once (512);
+                            naive and caffe show it the whole picture
         --coverage MODE     full: every pixel changes in every step (the default);
                             notebook: its tile loop, gaps and all
+        --jitter N          longest random shift of caffe, in pixels (32)
+        --lap-levels N      levels that lapnorm evens out (4)
+        --display MODE      clip: colours are cut off at black and white;
+                            std: contrast is evened out, for dreams out of noise;
+                            percentile: the brightest become white
+                            (clip; naive, multiscale, lapnorm std)
+        --guide PICTURE     see more of what is in this picture: -l names whole layers
         --seed N            0 to 4294967295, draws the noise and the shifts as
                             numpy does (random, and recorded)
         --size WxH          resize the picture first
@@ -110,7 +126,7 @@ Examples:
     tfdream sky.jpg
     tfdream dream sky.jpg -o sky.webp -n 20 --octaves 5
     tfdream dream --recipe sky-dream.png forest.jpg -o forest.png
-    tfdream dream noise:640x360 -l mixed4d_3x3_bottleneck_pre_relu:139
+    tfdream dream noise:320x180 -m lapnorm -l mixed4d_3x3_bottleneck_pre_relu:139
     tfdream dream -g net.pb --mean 123,117,104 --order bgr -l conv5 sky.jpg
     curl -s https://example.org/sky.jpg | tfdream dream - > dream.png
 `

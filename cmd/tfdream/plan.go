@@ -1,15 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-
-	"golang.org/x/sys/unix"
-
-	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // job is a picture to dream on, and where the dream goes: a file, or "-" for stdout.
@@ -46,17 +40,25 @@ func (s *settings) checkSource(u *ui, from source) error {
 	switch {
 	case from == stdin && isTerminal(u.stdin):
 		return wrongUsage("stdin is a terminal: pipe a picture into it", "")
+	case from == stdin:
+		return nil
 	case from.isFile():
-		_, err := os.Stat(string(from))
-		if err != nil {
+		if _, err := os.Stat(string(from)); err != nil {
 			return fmt.Errorf("reading %s: %w", from, cause(err))
 		}
-	case from != stdin:
-		noise, err := from.noiseSize()
-		if limit := s.limits.MaxPixels; err == nil && limit > 0 && noise.width > limit/noise.height {
-			return wrongUsage(fmt.Sprintf("%s has more than the %d pixels of --max-pixels", from, limit), "")
-		}
+		return nil
+	}
+	noise, err := from.noiseSize()
+	if err != nil {
 		return err
+	}
+	return s.fits(noise)
+}
+
+// fits refuses a picture that would be too large.
+func (s *settings) fits(picture size) error {
+	if limit := s.limits.MaxPixels; picture.width > limit/picture.height {
+		return wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels of --max-pixels", picture, limit), "")
 	}
 	return nil
 }
@@ -80,81 +82,4 @@ func (s *settings) outputOf(from source, pictures int) (string, error) {
 		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams do not fit into one file", s.output, pictures), "make the folder first: mkdir "+s.output)
 	}
 	return s.output, nil
-}
-
-func (s *settings) checkOutputs(u *ui, jobs []job) error {
-	seen := map[string]source{}
-	for _, j := range jobs {
-		if first, twice := seen[j.output]; twice {
-			return wrongUsage(fmt.Sprintf("the dreams of %s and %s would both be %s", first, j.source, j.output), "dream them one at a time, each with its own -o")
-		}
-		seen[j.output] = j.source
-		if j.output == "-" {
-			if isTerminal(u.stdout) {
-				return wrongUsage("a picture is nothing for a terminal", "send it on with > or |, or name a file with -o")
-			}
-			continue
-		}
-		if err := checkOutput(j.output); err != nil {
-			return err
-		}
-		for _, other := range jobs {
-			if other.source.isFile() && sameFile(string(other.source), j.output) {
-				return wrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
-			}
-		}
-		if s.recipe != "" && sameFile(s.recipe, j.output) {
-			return wrongUsage(fmt.Sprintf("the dream would overwrite its recipe %s", s.recipe), "-o names another file")
-		}
-	}
-	return nil
-}
-
-// checkOutput refuses a file that could not be written.
-func checkOutput(path string) error {
-	if _, err := picture.FormatOf(path); err != nil {
-		return wrongUsage(err.Error(), "")
-	}
-	folder := filepath.Dir(path)
-	if !isFolder(folder) {
-		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "make it first: mkdir -p " + folder, fs.ErrNotExist}
-	}
-	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
-		return fmt.Errorf("writing %s: the folder %s: %w", path, folder, err)
-	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("writing %s: %w", path, cause(err))
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("writing %s: it is not a regular file", path)
-	}
-	if err := unix.Access(path, unix.W_OK); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
-// sameFile says whether two paths lead to one file, which exists.
-func sameFile(a, b string) bool {
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
-}
-
-// cause is a file error without the operation and the path, which the message around
-// it names.
-func cause(err error) error {
-	var of *fs.PathError
-	if errors.As(err, &of) {
-		return of.Err
-	}
-	return err
 }

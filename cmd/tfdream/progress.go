@@ -15,7 +15,6 @@ import (
 // else as a plain line for each octave, and every ten seconds.
 type progress struct {
 	ui    *ui
-	whole size    // of the finished picture
 	scale float64 // size ratio of neighbouring octaves
 
 	last         tfdream.Progress // the step done last; its Octave is 0 before the first
@@ -57,39 +56,35 @@ func (p *progress) event() {
 	}{"step", now.Octave, now.Octaves, now.Iteration, now.Iterations, now.Size.Width, now.Size.Height, now.Score})
 }
 
-// draw draws the bar. Its unit is the pixel, as larger octaves take longer.
+// draw draws the bar.
 func (p *progress) draw() {
+	const total = 10_000
 	now := p.last
 	if p.bar == nil {
-		p.bar = newBar(p.ui.stderr, p.pixels(now.Octaves))
+		p.bar = newBar(p.ui.stderr, total)
 	}
+	done := p.done()
+	left := time.Duration((1 - done) / done * float64(time.Since(p.start)))
 	p.bar.Describe(fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
-		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), seconds(p.left())))
-	p.bar.Set64(p.done())
+		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), left.Round(time.Second)))
+	p.bar.Set64(int64(done * total))
 }
 
-// done is the work that is behind.
-func (p *progress) done() int64 {
-	return p.pixels(p.last.Octave-1) + int64(p.last.Iteration)*p.octavePixels(p.last.Octave)
-}
-
-// left is the time that the work still ahead takes at the speed so far.
-func (p *progress) left() time.Duration {
-	ahead := float64(p.pixels(p.last.Octaves)-p.done()) / float64(p.done())
-	return time.Duration(ahead * float64(time.Since(p.start))).Round(time.Second)
-}
-
-// pixels is the work of the first so many octaves: their pixels, at each step.
-func (p *progress) pixels(octaves int) (sum int64) {
-	for octave := 1; octave <= octaves; octave++ {
-		sum += int64(p.last.Iterations) * p.octavePixels(octave)
+// done is the part of the work that is behind, above 0 and up to 1. A step takes the
+// longer the more pixels its octave has.
+func (p *progress) done() float64 {
+	var done, all float64
+	for octave := 1; octave <= p.last.Octaves; octave++ {
+		work := math.Pow(p.scale, 2*float64(octave))
+		all += work
+		switch {
+		case octave < p.last.Octave:
+			done += work
+		case octave == p.last.Octave:
+			done += work * float64(p.last.Iteration) / float64(p.last.Iterations)
+		}
 	}
-	return sum
-}
-
-func (p *progress) octavePixels(octave int) int64 {
-	larger := float64(p.last.Octaves - octave)
-	return 1 + int64(float64(p.whole.width)*float64(p.whole.height)/math.Pow(p.scale, 2*larger))
+	return done / all
 }
 
 // stop clears the bar away.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -25,12 +24,8 @@ func (s *settings) resize(photo *picture.Picture) (*picture.Picture, error) {
 	if to == (size{photo.Width, photo.Height}) {
 		return photo, nil
 	}
-	limit := s.limits.MaxPixels
-	if limit == 0 {
-		limit = picture.DefaultMaxPixels
-	}
-	if to.width > limit/to.height {
-		return nil, wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels of --max-pixels", to, limit), "")
+	if err := s.fits(to); err != nil {
+		return nil, err
 	}
 	return resample(photo, to), nil
 }

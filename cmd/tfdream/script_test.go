@@ -38,15 +38,28 @@ func TestScripts(t *testing.T) {
 			return makeExamples(env.Cd)
 		},
 		Condition: func(name string) (bool, error) {
-			return name == "root" && os.Geteuid() == 0, nil
+			if name != "root" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return os.Geteuid() == 0, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status":      func(ts *testscript.TestScript, _ bool, args []string) { status(ts, args) },
-			"refuse":      func(ts *testscript.TestScript, _ bool, args []string) { refuse(ts, args) },
-			"picture":     func(ts *testscript.TestScript, _ bool, args []string) { isPicture(ts, args) },
-			"sameopacity": func(ts *testscript.TestScript, _ bool, args []string) { haveSameOpacity(ts, args) },
+			"status":      with(status),
+			"refuse":      with(refuse),
+			"picture":     with(isPicture),
+			"sameopacity": with(haveSameOpacity),
 		},
 	})
+}
+
+// with makes a command of the scripts of one that makes no sense negated.
+func with(command func(*testscript.TestScript, []string)) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, negated bool, args []string) {
+		if negated {
+			ts.Fatalf("this command cannot be negated")
+		}
+		command(ts, args)
+	}
 }
 
 func status(ts *testscript.TestScript, args []string) {

@@ -16,12 +16,15 @@ import (
 type settings struct {
 	graph  graphFlags
 	device tfdream.Options
-	method string
 	dream  tfdream.Settings
 
+	display tfdream.Display
 	seed    *uint32
 	size    *size
 	maxSide int
+
+	guide       string // the file
+	guideSHA256 string
 
 	output  string
 	limits  picture.Limits
@@ -37,13 +40,17 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	step := real("a number from -1000000 to 1000000, and not 0", func(x float64) bool { return x != 0 && x >= -1e6 && x <= 1e6 })
 	scale := real("a number above 1, up to 100", func(x float64) bool { return x > 1 && x <= 100 })
 	flags.VarP(into(&d.Objective, text), "objective", "l", "")
-	flags.VarP(into(&s.method, oneOf(deepdream)), "method", "m", "")
+	flags.VarP(into(&d.Method, oneOf(methods...)), "method", "m", "")
 	flags.VarP(into(&d.Iterations, whole[int](1, 1_000_000)), "iterations", "n", "")
 	flags.Var(into(&d.Step, step), "step", "")
 	flags.Var(into(&d.Octaves, whole[int](1, 100)), "octaves", "")
 	flags.Var(into(&d.OctaveScale, scale), "octave-scale", "")
 	flags.Var(into(&d.Tile, whole[int](32, 1<<20)), "tile", "")
 	flags.Var(into(&d.Coverage, oneOf(tfdream.FullCoverage, tfdream.NotebookCoverage)), "coverage", "")
+	flags.Var(into(&d.Jitter, whole[int](1, 1<<20)), "jitter", "")
+	flags.Var(into(&d.LapLevels, whole[int](1, 16)), "lap-levels", "")
+	flags.Var(into(&s.display, oneOf(tfdream.Displays()...)), "display", "")
+	flags.Var(into(&s.guide, text), "guide", "")
 	flags.Var(into(&s.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
 	flags.Var(into(&s.size, optional(widthByHeight)), "size", "")
 	flags.Var(into(&s.maxSide, whole[int](1, maxSide)), "max-side", "")
@@ -53,8 +60,8 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	flags.Var(into(&s.recipe, text), "recipe", "")
 }
 
-// deepdream is the one method there is.
-const deepdream = "deepdream"
+// methods are those of the library, in its order.
+var methods = []tfdream.Method{tfdream.DeepDream, tfdream.Caffe, tfdream.Naive, tfdream.Multiscale, tfdream.LapNorm}
 
 // resolve fills in what neither flags nor recipe said and needs no graph, and refuses
 // what cannot go together.
@@ -67,8 +74,14 @@ func (s *settings) resolve() error {
 			return wrongUsage(err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
 		}
 	}
-	if s.method == "" {
-		s.method = deepdream
+	if s.limits.MaxPixels == 0 {
+		s.limits.MaxPixels = picture.DefaultMaxPixels
+	}
+	if s.dream.Method == "" {
+		s.dream.Method = tfdream.DeepDream
+	}
+	if s.display == "" {
+		s.display = s.dream.Method.Display()
 	}
 	if s.seed == nil {
 		var random [4]byte
@@ -82,7 +95,7 @@ func (s *settings) resolve() error {
 // shaping are the flags that shape the picture: what a recipe may say. The others say
 // where things lie and whom to trust, which a stranger's recipe has no say in.
 var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
-	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "seed", "size", "max-side",
+	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "seed", "size", "max-side",
 	"device", "threads", "quality"}
 
 // shapes says whether a recipe may set a flag.

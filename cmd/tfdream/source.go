@@ -17,10 +17,10 @@ import (
 // source is where a picture comes from: a file, "-" for stdin, or noise:WIDTHxHEIGHT.
 type source string
 
-const (
-	stdin       source = "-"
-	noiseScheme        = "noise:"
-)
+const stdin source = "-"
+
+// noiseScheme begins a source that is noise.
+const noiseScheme = "noise:"
 
 func isNoise(word string) bool { return strings.HasPrefix(word, noiseScheme) }
 
@@ -63,15 +63,23 @@ func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*origi
 		}
 		return &original{tfdream.Noise(random, noise.width, noise.height), string(s), ""}, nil
 	}
-	name, input := "stdin", u.stdin
-	if s.isFile() {
-		file, err := os.Open(string(s))
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", s, cause(err))
-		}
-		defer file.Close()
-		name, input = string(s), file
+	if s == stdin {
+		return decode(u.stdin, "stdin", limits)
 	}
+	return readPicture(string(s), limits)
+}
+
+// readPicture reads a picture's file.
+func readPicture(path string, limits picture.Limits) (*original, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, cause(err))
+	}
+	defer file.Close()
+	return decode(file, path, limits)
+}
+
+func decode(input io.Reader, name string, limits picture.Limits) (*original, error) {
 	sum := sha256.New()
 	photo, err := picture.Decode(io.TeeReader(input, sum), name, limits)
 	if err != nil {

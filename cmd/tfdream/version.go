@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
@@ -17,4 +18,12 @@ func runVersion(_ context.Context, u *ui, args []string) error {
 	}
 	_, err := fmt.Fprintf(u.stdout, "tfdream %s\nTensorFlow %s\n", programVersion(), tf.Version())
 	return err
+}
+
+// programVersion is the version of this build, as Go knows it.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

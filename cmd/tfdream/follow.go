@@ -1,0 +1,120 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/spf13/pflag"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// follow sets what the recipe says and the command line does not.
+func (s *settings) follow(flags *pflag.FlagSet) error {
+	content, err := readRecipe(s.recipe, s.limits)
+	if err != nil {
+		return err
+	}
+	var record struct{ Made made }
+	said := map[string]any{}
+	if _, err = toml.Decode(content, &record); err == nil {
+		_, err = toml.Decode(content, &said)
+	}
+	if err != nil {
+		return fmt.Errorf("recipe %s: %w", s.recipe, syntaxError(err))
+	}
+	s.made = record.Made
+	delete(said, "made")
+	// Of the two flags that resize, the command line's goes before either.
+	resized := flags.Changed("size") || flags.Changed("max-side")
+	for _, key := range slices.Sorted(maps.Keys(said)) {
+		value := plainText(said[key])
+		switch {
+		case !shapes(key):
+			return s.unknownKey(flags, key)
+		case flags.Changed(key), resized && (key == "size" || key == "max-side"):
+		default:
+			if key == "guide" {
+				s.guideSHA256 = s.made.GuideSHA256
+			}
+			if err := flags.Set(key, value); err != nil {
+				return wrongUsage(fmt.Sprintf("recipe %s: %s", s.recipe, notA(key, value, errors.Unwrap(err))), "")
+			}
+		}
+	}
+	return nil
+}
+
+func (s *settings) unknownKey(flags *pflag.FlagSet, key string) error {
+	if flags.Lookup(key) != nil {
+		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", s.recipe, key), "")
+	}
+	return wrongUsage(fmt.Sprintf("recipe %s: unknown key %q", s.recipe, key),
+		nearestOr(key, shaping, "the keys are "+strings.Join(slices.Sorted(slices.Values(shaping)), ", ")))
+}
+
+// readRecipe is the TOML in a .toml file, or in a picture that was dreamed.
+func readRecipe(path string, limits picture.Limits) (string, error) {
+	if strings.EqualFold(filepath.Ext(path), ".toml") {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return "", fmt.Errorf("reading the recipe: %w", err)
+		}
+		return string(content), nil
+	}
+	dream, err := picture.ReadFile(path, limits)
+	if err != nil {
+		return "", fmt.Errorf("looking for the recipe: %w", err)
+	}
+	content, ok := dream.Text[recipeKey]
+	if !ok {
+		return "", &problem{"there is no recipe in " + path, "a recipe is a .toml file, or a PNG as tfdream wrote it", errUsage}
+	}
+	return content, nil
+}
+
+// plainText is a TOML value as it is written on the command line.
+func plainText(value any) string {
+	switch v := value.(type) {
+	case []any:
+		parts := make([]string, len(v))
+		for i, part := range v {
+			parts[i] = plainText(part)
+		}
+		return strings.Join(parts, ",")
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(value)
+}
+
+func syntaxError(err error) error {
+	var syntax toml.ParseError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("line %d: %s", syntax.Position.Line, syntax.Message)
+	}
+	return err
+}
+
+// compare holds what a recipe was made with against what there is now.
+func (m made) compare(u *ui, model *tfdream.Model) error {
+	if m.GraphSHA256 != "" && m.GraphSHA256 != model.Graph.SHA256 {
+		return &problem{
+			fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", short(m.GraphSHA256), model.Graph.Name, short(model.Graph.SHA256)),
+			"-g FILE.pb says where that graph is; to use the settings with another, put them into a .toml file without [made]", errUsage}
+	}
+	if m.TensorFlow != "" && (m.TensorFlow != tf.Version() || m.Device != model.Device.Name) {
+		u.say("the recipe was made with TensorFlow %s on %s: expect the same dream, but not the same bits", m.TensorFlow, m.Device)
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// checkOutputs refuses dreams that could not be written, or would overwrite what they
+// are made of or each other.
+func (s *settings) checkOutputs(u *ui, jobs []job) error {
+	seen := map[string]source{}
+	for _, j := range jobs {
+		if first, twice := seen[j.output]; twice {
+			return wrongUsage(fmt.Sprintf("the dreams of %s and %s would both be %s", first, j.source, j.output), "dream them one at a time, each with its own -o")
+		}
+		seen[j.output] = j.source
+		if j.output == "-" {
+			if isTerminal(u.stdout) {
+				return wrongUsage("a picture is nothing for a terminal", "send it on with > or |, or name a file with -o")
+			}
+			continue
+		}
+		if err := checkOutput(j.output); err != nil {
+			return err
+		}
+		for _, other := range jobs {
+			if other.source.isFile() && sameFile(string(other.source), j.output) {
+				return wrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
+			}
+		}
+		for what, other := range map[string]string{"recipe": s.recipe, "guide": s.guide} {
+			if sameFile(other, j.output) {
+				return wrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
+			}
+		}
+	}
+	return nil
+}
+
+// checkOutput refuses a file that could not be written.
+func checkOutput(path string) error {
+	if _, err := picture.FormatOf(path); err != nil {
+		return wrongUsage(err.Error(), "")
+	}
+	folder := filepath.Dir(path)
+	if !isFolder(folder) {
+		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "make it first: mkdir -p " + folder, fs.ErrNotExist}
+	}
+	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
+		return fmt.Errorf("writing %s: the folder %s: %w", path, folder, err)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("writing %s: %w", path, cause(err))
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("writing %s: it is not a regular file", path)
+	}
+	if err := unix.Access(path, unix.W_OK); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// sameFile says whether two paths lead to one file, which exists.
+func sameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// cause is a file error without the operation and the path, which the message around
+// it names.
+func cause(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return of.Err
+	}
+	return err
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// write writes the dream with its recipe.
+func (s *settings) write(u *ui, dream *picture.Picture, r recipe, output string) error {
+	text, err := r.text()
+	if err != nil {
+		return fmt.Errorf("writing the recipe of %s: %w", outputName(output), err)
+	}
+	texts := map[string]string{}
+	maps.Copy(texts, dream.Text)
+	texts[recipeKey] = text
+	dream.Text = texts
+	if output != "-" {
+		return dream.WriteFile(output, s.quality)
+	}
+	var file bytes.Buffer
+	if err := dream.Encode(&file, "png", s.quality); err != nil {
+		return fmt.Errorf("writing to stdout: %w", err)
+	}
+	if _, err := file.WriteTo(u.stdout); err != nil {
+		return fmt.Errorf("writing to stdout: %w", err)
+	}
+	return nil
+}
+
+// done tells where the dream is.
+func (u *ui) done(output string, took time.Duration) {
+	if u.json {
+		u.event(map[string]any{"event": "done", "output": output, "seconds": took.Seconds()})
+		return
+	}
+	u.say("%s: dreamed in %s", outputName(output), seconds(took))
+}
+
+func outputName(output string) string {
+	if output == "-" {
+		return "stdout"
+	}
+	return output
+}
