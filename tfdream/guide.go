@@ -10,6 +10,10 @@ import (
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
+// maxGuidePixels bounds a guide: every position of the picture is compared with every
+// one of the guide.
+const maxGuidePixels = 2_000_000
+
 // guide holds what a layer sees in a guide picture: a feature vector for each position.
 type guide struct {
 	features variable      // [positions, channels]
@@ -45,6 +49,9 @@ func (m *Model) guidedScore(term Term) (tf.Output, error) {
 // lookAtGuide shows the network a guide picture, and remembers what an objective's
 // layers see in it. The score of the guided objective must have been built.
 func (m *Model) lookAtGuide(objective Objective, p *picture.Picture) error {
+	if p.Width*p.Height > maxGuidePixels {
+		return fmt.Errorf("the guide is %dx%d pixels large; shrink it to %d pixels in all, at most", p.Width, p.Height, maxGuidePixels)
+	}
 	pixels, err := tensorOf(p.Pix, int64(p.Height), int64(p.Width), 3)
 	if err != nil {
 		return err

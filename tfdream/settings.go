@@ -26,7 +26,7 @@ type Settings struct {
 	LapLevels   int      // levels of LapNorm's Laplacian pyramid
 
 	// Guide, if set, steers the dream: the objective's layers are to see in the picture
-	// what they see in the guide.
+	// what they see in the guide, which has at most two megapixels.
 	Guide *picture.Picture
 	// Random draws the shifts; nil: numpy's generator with seed 0.
 	Random *numpy.Random
