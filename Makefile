@@ -56,12 +56,17 @@ golden: ## make the golden dreams in testdata/golden anew; look at them
 # What needs TensorFlow in Python: pip install -r scripts/reference/requirements.txt
 PYTHON ?= python3
 
-references: ## record TensorFlow Python's gradients in testdata/reference anew
+references: ## record TensorFlow Python's gradients and dreams in testdata/reference anew
 	@twin=$$(mktemp) && trap 'rm -f "$$twin"' EXIT && go run ./scripts/twin "$$twin" && \
 		$(PYTHON) scripts/reference/gradients.py "$$twin" testdata/reference/twin \
 			mixed3a 'square(mixed4c)' mixed4d_3x3_bottleneck_pre_relu:139 mixed5b
 	@$(PYTHON) scripts/reference/gradients.py graphs/demo/demo.pb testdata/reference/demo \
 		mixed3a 'square(mixed4b)' mixed4c_3x3_bottleneck_pre_relu:7 motif:0
+	@for method in deepdream caffe naive multiscale lapnorm; do \
+		$(PYTHON) scripts/reference/methods.py $$method --graph graphs/demo/demo.pb --objective mixed3b \
+			--picture testdata/landscape.png --crop 270,580,64 --iterations 2 --octaves 2 --tile 64 \
+			--output testdata/reference/demo/$$method.npy || exit 1; \
+	done
 
 demo: ## draw pictures and train the demo graph on them, about two hours
 	$(PYTHON) scripts/demo/train.py

@@ -106,42 +106,63 @@ func gradientAt(t *testing.T, model *Model, objective string, p *picture.Picture
 	return scores[0], gradients[0]
 }
 
-// The methods, a few steps each, as TensorFlow Python made them from the same seed.
+// The methods, a few steps each, as TensorFlow Python made them from the same seed on a
+// machine with other CPU kernels. Some runs, those out of noise above all, amplify the
+// last bit of float32 so much that Python on this machine is no nearer to Python on that
+// one. So where 60 dB are missed, the dream must be as near to Python's as it is to itself
+// when the picture it starts from is rounded differently.
 func TestMethodsAgreeWithPythonOnGoogLeNet(t *testing.T) {
+	const (
+		near      = 60   // dB
+		rounding  = 3e-5 // levels: two to four units in the last place of a pixel
+		tolerance = 3    // dB between two drawings of that rounding
+	)
 	model := googlenet(t)
 	const channel = "inception_4d/3x3_reduce_pre_relu:139"
 	for _, c := range []struct {
 		file     string
 		settings Settings
 		noise    bool // starts from noise, not from the crop of the sky
-		atLeast  float64
 	}{
-		{"deepdream_3x2_tile128", Settings{Objective: "square(inception_4c/output)", Tile: 128}, false, 60},
-		{"naive_5", Settings{Method: Naive, Objective: channel, Iterations: 5}, true, 40},
-		{"multiscale_3x2", Settings{Method: Multiscale, Objective: channel}, true, 60},
-		{"lapnorm_3x2", Settings{Method: LapNorm, Objective: channel}, true, 60},
-		{"caffe_3x2", Settings{Method: Caffe, Objective: "inception_4c/output"}, false, 60},
+		{"deepdream_3x2_tile128", Settings{Objective: "square(inception_4c/output)", Tile: 128}, false},
+		{"naive_5", Settings{Method: Naive, Objective: channel, Iterations: 5}, true},
+		{"multiscale_3x2", Settings{Method: Multiscale, Objective: channel}, true},
+		{"lapnorm_3x2", Settings{Method: LapNorm, Objective: channel}, true},
+		{"caffe_3x2", Settings{Method: Caffe, Objective: "inception_4c/output"}, false},
 	} {
 		t.Run(c.file, func(t *testing.T) {
-			s := c.settings
-			s.Random = numpy.New(0)
-			s.Coverage = NotebookCoverage
-			s.Octaves = 2
-			if s.Iterations == 0 {
-				s.Iterations = 3
+			dream := func(rounding float64) []float32 {
+				s := c.settings
+				s.Random = numpy.New(0)
+				s.Coverage = NotebookCoverage
+				s.Octaves = 2
+				if s.Iterations == 0 {
+					s.Iterations = 3
+				}
+				photo := readPicture(t, shared+"reference/python/sky_crop.png")
+				if c.noise {
+					photo = Noise(s.Random, 224, 224)
+				}
+				other := numpy.New(1)
+				for i := range photo.Pix {
+					photo.Pix[i] += float32(rounding * (2*other.Uniform() - 1))
+				}
+				result, err := model.Dream(context.Background(), photo, s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return result.Pix
 			}
-			photo := readPicture(t, shared+"reference/python/sky_crop.png")
-			if c.noise {
-				photo = Noise(s.Random, 224, 224)
+			ours := dream(0)
+			got := psnr(ours, readArray(t, shared+"reference/python/"+c.file+".npy"))
+			if got >= near {
+				t.Logf("%.1f dB from Python's", got)
+				return
 			}
-			dream, err := model.Dream(context.Background(), photo, s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := psnr(dream.Pix, readArray(t, shared+"reference/python/"+c.file+".npy"))
-			t.Logf("%.1f dB from Python's", got)
-			if !(got >= c.atLeast) {
-				t.Errorf("%.1f dB from Python's dream, want at least %.0f", got, c.atLeast)
+			floor := psnr(ours, dream(rounding))
+			t.Logf("%.1f dB from Python's, %.1f dB from itself with other rounding", got, floor)
+			if !(got >= floor-tolerance) {
+				t.Errorf("%.1f dB from Python's dream, want at least %d, or the %.1f dB that rounding alone makes", got, near, floor)
 			}
 		})
 	}

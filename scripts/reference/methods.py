@@ -1,7 +1,7 @@
 """The notebooks' methods in TensorFlow Python, to hold the Go program against.
 
     python3 scripts/reference/methods.py METHOD --graph GRAPH.pb --objective EXPR --output OUT.npy
-        [--picture FILE | --noise WIDTHxHEIGHT] [--seed N] [--iterations N] [--octaves N] ...
+        [--picture FILE [--crop TOP,LEFT,SIDE] | --noise WIDTHxHEIGHT] [--seed N] [--iterations N] [--octaves N] ...
 
 Written from the notebooks' constants and order of operations and nothing else: it shares
 no code with the Go program. METHOD is deepdream, naive, multiscale, lapnorm or caffe; an
@@ -151,6 +151,7 @@ def main():
     parser.add_argument("--order", default="rgb", choices=["rgb", "bgr"])
     parser.add_argument("--objective", required=True)
     parser.add_argument("--picture")
+    parser.add_argument("--crop", help="TOP,LEFT,SIDE of the picture")
     parser.add_argument("--noise", help="WIDTHxHEIGHT")
     parser.add_argument("--output", required=True)
     parser.add_argument("--seed", type=int, default=0)
@@ -173,6 +174,9 @@ def main():
         picture = np.float32(np.random.uniform(size=(height, width, 3)) + 100)
     else:
         picture = np.asarray(Image.open(o.picture).convert("RGB"), np.float32)
+    if o.crop:
+        top, left, side = map(int, o.crop.split(","))
+        picture = picture[top:top + side, left:left + side]
     objective = f"square({o.objective})" if o.method == "caffe" else o.objective
     net = Network(o.graph, o.input, [float(m) for m in o.mean.split(",")], o.order, objective)
     np.save(o.output, np.float32(METHODS[o.method](net, picture, o)))
