@@ -40,7 +40,7 @@ func (m *Model) activation(layer string) (output tf.Output, count, rank int, err
 	if node.NumOutputs() == 0 {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no output", ErrObjective, layer)
 	}
-	if !m.seesPicture(layer, map[string]bool{}) {
+	if !m.dependsOn(layer, m.network.profile.Input, map[string]bool{}) {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s does not depend on the picture", ErrObjective, layer)
 	}
 	output = node.Output(0)
@@ -50,10 +50,10 @@ func (m *Model) activation(layer string) (output tf.Output, count, rank int, err
 	return output, count, rank, nil
 }
 
-// seesPicture tells whether a node of the frozen graph depends on the picture; seen
+// dependsOn tells whether a node of the frozen graph depends on another, or is it; seen
 // are the nodes already found not to.
-func (m *Model) seesPicture(name string, seen map[string]bool) bool {
-	if name == m.network.profile.Input {
+func (m *Model) dependsOn(name, other string, seen map[string]bool) bool {
+	if name == other {
 		return true
 	}
 	node, ok := m.nodes[name]
@@ -62,7 +62,7 @@ func (m *Model) seesPicture(name string, seen map[string]bool) bool {
 	}
 	seen[name] = true
 	for _, input := range node.Input {
-		if m.seesPicture(nodeName(input), seen) {
+		if m.dependsOn(nodeName(input), other, seen) {
 			return true
 		}
 	}

@@ -81,7 +81,7 @@ func TestMethodsAgreeWithPythonsRecordedDreams(t *testing.T) {
 			crop := cropped(readPicture(t, testdata+"landscape.png"), 270, 580, 64)
 			dream, err := model.Dream(context.Background(), crop, Settings{
 				Method: Method(name), Objective: "mixed3b",
-				Iterations: 2, Octaves: 2, Step: methods[Method(name)].defaults.Step, Tile: 64, Coverage: NotebookCoverage,
+				Iterations: 2, Octaves: 2, OctaveScale: 1.4, Step: methods[Method(name)].defaults.Step, Tile: 64, Coverage: NotebookCoverage,
 			})
 			if err != nil {
 				t.Fatal(err)

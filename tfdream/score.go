@@ -60,6 +60,17 @@ func (m *Model) termScore(term Term) (tf.Output, error) {
 	return sum, nil
 }
 
+// feedsConvolution tells whether any convolution reads a layer, however indirectly.
+func (m *Model) feedsConvolution(layer string) bool {
+	seen := map[string]bool{}
+	for name, node := range m.nodes {
+		if node.Op == "Conv2D" && m.dependsOn(name, layer, seen) {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *Model) weighted(value tf.Output, weight float64) tf.Output {
 	if weight == 1 {
 		return value
@@ -87,11 +98,12 @@ func (m *Model) selected(term Term, count int) ([]Selector, error) {
 }
 
 // labelled is the channel of a classifying layer that carries a label. Classifiers
-// may have a few channels more than labels, as Inception5h's 1008 for 1001.
+// may have a few channels more than labels, as Inception5h's 1008 for 1001, and no
+// convolution reads them.
 func (m *Model) labelled(layer string, count int, label string) (int, error) {
 	labels := m.network.profile.Labels
 	const spare = 16
-	if len(labels) == 0 || count < len(labels) || count > len(labels)+spare {
+	if len(labels) == 0 || count < len(labels) || count > len(labels)+spare || m.feedsConvolution(layer) {
 		return 0, fmt.Errorf("%w: the %d channels of layer %s have no labels, so %q names none; give a number", ErrObjective, count, layer, label)
 	}
 	for channel, line := range labels {
