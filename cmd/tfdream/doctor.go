@@ -45,7 +45,6 @@ func runDoctor(ctx context.Context, u *ui, args []string) error {
 
 // examineMachine prints what there is to dream with.
 func examineMachine(u *ui) error {
-	quietTensorFlow(u)
 	fmt.Fprintf(u.stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
 	devices, err := tensorFlowDevices()
 	if err != nil {

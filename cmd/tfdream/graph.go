@@ -59,7 +59,6 @@ func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
 
 // openModel starts TensorFlow with a graph.
 func openModel(u *ui, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
-	quietTensorFlow(u)
 	model, err := tfdream.NewModel(graph, options)
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ Making it again:
 
 How much is said:
     -q, --quiet             only errors
-    -v, --verbose           more, TensorFlow's own messages too
+    -v, --verbose           more (TF_CPP_MIN_LOG_LEVEL=0: TensorFlow's messages too)
         --json              messages and progress as JSON lines on stderr
     -h, --help
 

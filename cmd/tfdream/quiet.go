@@ -4,28 +4,26 @@ package main
 #cgo LDFLAGS: -ldl
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <stddef.h>
+#include <stdlib.h>
 
-// quiet_tensorflow is absl::SetMinLogLevel(kError) of the library that TensorFlow logs
-// with. Its name tells its release, that of TensorFlow 2.21; another TensorFlow just
-// stays as talkative as it is.
+// TensorFlow talks while it is loaded, before any code of the program that links it but
+// this: the dynamic linker runs .preinit_array before the libraries' own initialisers.
+// It keeps to errors unless TF_CPP_MIN_LOG_LEVEL asks for more. One line, on processors
+// that oneDNN knows, heeds only absl::SetMinLogLevel; that name tells its release, the
+// one in TensorFlow 2.21, and another TensorFlow just says the line.
 static void quiet_tensorflow(void) {
+	if (getenv("TF_CPP_MIN_LOG_LEVEL") != NULL && atoi(getenv("TF_CPP_MIN_LOG_LEVEL")) < 2) {
+		return;
+	}
+	setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0);
 	void (*set_min_log_level)(int) = (void (*)(int))dlsym(RTLD_DEFAULT,
 		"_ZN4absl12lts_2025081414SetMinLogLevelENS0_18LogSeverityAtLeastE");
 	if (set_min_log_level != NULL) {
-		set_min_log_level(2);
+		set_min_log_level(2); // errors
 	}
 }
+
+__attribute__((section(".preinit_array"), used))
+static void (*const before_libraries)(void) = quiet_tensorflow;
 */
 import "C"
-
-import "os"
-
-// quietTensorFlow keeps TensorFlow's own log to errors, so that it does not drown our
-// messages, unless it is wanted. The environment variable that does so for users is
-// read while TensorFlow is loaded, too early for a program to set it for itself.
-func quietTensorFlow(u *ui) {
-	if _, set := os.LookupEnv("TF_CPP_MIN_LOG_LEVEL"); !set && !u.verbose {
-		C.quiet_tensorflow()
-	}
-}
