@@ -18,8 +18,13 @@ const (
 	// a tenth (kinks of ReLU and max pooling, float32); an unrelated one is off by 1.4.
 	checkTolerance  = 0.25
 	checkDirections = 8
-	checkStep       = 0.03 // root mean square change of the picture, in levels
+	// A slope that rounding alone could change by more than this part shows nothing.
+	checkNoise = 0.15
 )
+
+// checkSteps are root mean square changes of the picture, in levels. A small one meets
+// few kinks; where rounding drowns it, the next shows more.
+var checkSteps = []float64{0.03, 0.1}
 
 // GradientCheck compares what an objective's gradient promises with what its score
 // does, when a picture changes along random directions.
@@ -29,6 +34,7 @@ type GradientCheck struct {
 	// Promised and Measured are the score's slopes along the directions, per level of
 	// root mean square change of the picture.
 	Promised, Measured []float64
+	Noise              float64 // root mean square of what rounding makes of such a slope
 }
 
 // Error is the distance of the promised slopes from the measured ones, relative to
@@ -42,12 +48,10 @@ func (c GradientCheck) Error() float64 {
 	return math.Sqrt(apart) / c.steepness()
 }
 
-// Undecided is true where the score is so flat, or so coarse in float32, that the
-// slopes show nothing.
+// Undecided is true where the score is so flat, or its rounding in float32 so coarse,
+// that the slopes show nothing.
 func (c GradientCheck) Undecided() bool {
-	const roundings = 16 // of float32 in a score, at most
-	noise := roundings * math.Abs(c.Score) * 0x1p-24 / checkStep
-	return c.steepness()/math.Sqrt(checkDirections) <= noise
+	return c.Noise >= checkNoise*c.steepness()/math.Sqrt(checkDirections)
 }
 
 func (c GradientCheck) steepness() float64 {
@@ -76,11 +80,7 @@ func (m *Model) CheckGradients(ctx context.Context, objectives ...string) ([]Gra
 			return nil, err
 		}
 	}
-	// Most graphs take any size; classifiers with a fixed reshape only their own.
-	checks, err := m.slopes(ctx, all, 96)
-	if err != nil && ctx.Err() == nil {
-		checks, err = m.slopes(ctx, all, 224)
-	}
+	checks, err := m.checkAll(ctx, all)
 	if err != nil {
 		return nil, fmt.Errorf("checking the gradient of %s: %w", strings.Join(objectives, " and of "), err)
 	}
@@ -99,9 +99,37 @@ func (m *Model) CheckGradients(ctx context.Context, objectives ...string) ([]Gra
 	return checks, errors.Join(wrong...)
 }
 
+// checkAll measures all objectives' slopes, with a larger step where one shows nothing.
+func (m *Model) checkAll(ctx context.Context, all []gradientOps) (checks []GradientCheck, err error) {
+	for _, step := range checkSteps {
+		// Most graphs take any size; classifiers with a fixed reshape only their own.
+		found, err := m.slopes(ctx, all, 96, step)
+		if err != nil && ctx.Err() == nil {
+			found, err = m.slopes(ctx, all, 224, step)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if checks == nil {
+			checks = found
+		}
+		decided := true
+		for i := range checks {
+			if checks[i].Undecided() {
+				checks[i] = found[i]
+			}
+			decided = decided && !checks[i].Undecided()
+		}
+		if decided {
+			break
+		}
+	}
+	return checks, nil
+}
+
 // slopes measures promised and real slopes of all objectives at once, on a picture
-// of side x side pixels.
-func (m *Model) slopes(ctx context.Context, all []gradientOps, side int) ([]GradientCheck, error) {
+// of side x side pixels that changes by step.
+func (m *Model) slopes(ctx context.Context, all []gradientOps, side int, step float64) ([]GradientCheck, error) {
 	random := numpy.New(0)
 	picture := cloudyNoise(random, side)
 	size := Size{side, side}
@@ -113,15 +141,15 @@ func (m *Model) slopes(ctx context.Context, all []gradientOps, side int) ([]Grad
 	for i := range checks {
 		checks[i].Score = scores[i]
 	}
-	direction, ahead, behind := make([]float32, len(picture)), make([]float32, len(picture)), make([]float32, len(picture))
+	direction, ahead, behind, beside := make([]float32, len(picture)), make([]float32, len(picture)), make([]float32, len(picture)), make([]float32, len(picture))
 	for range checkDirections {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		for i := range picture {
-			step := float32(checkStep * math.Sqrt(3) * (2*random.Uniform() - 1)) // variance checkStep²
-			ahead[i], behind[i] = picture[i]+step, picture[i]-step
-			direction[i] = (ahead[i] - behind[i]) / (2 * checkStep) // as float32 could go it
+			change := float32(step * math.Sqrt(3) * (2*random.Uniform() - 1)) // variance step²
+			ahead[i], behind[i], beside[i] = picture[i]+change, picture[i]-change, picture[i]+change/32
+			direction[i] = (ahead[i] - behind[i]) / float32(2*step) // as float32 could go it
 		}
 		above, err := m.scores(all, ahead, size)
 		if err != nil {
@@ -131,13 +159,20 @@ func (m *Model) slopes(ctx context.Context, all []gradientOps, side int) ([]Grad
 		if err != nil {
 			return nil, err
 		}
+		// So near the picture itself, a score differs by little but rounding.
+		near, err := m.scores(all, beside, size)
+		if err != nil {
+			return nil, err
+		}
 		for i := range checks {
 			promised := 0.0
 			for j, g := range gradients[i] {
 				promised += float64(g) * float64(direction[j])
 			}
 			checks[i].Promised = append(checks[i].Promised, promised)
-			checks[i].Measured = append(checks[i].Measured, (above[i]-below[i])/(2*checkStep))
+			checks[i].Measured = append(checks[i].Measured, (above[i]-below[i])/(2*step))
+			noise := (near[i] - scores[i]) / step
+			checks[i].Noise = math.Sqrt(checks[i].Noise*checks[i].Noise + noise*noise/checkDirections)
 		}
 	}
 	return checks, nil

@@ -16,7 +16,7 @@ func TestGuidedGradientIsRight(t *testing.T) {
 	if err := model.lookAtGuide(objective, cropped(readPicture(t, testdata+"landscape.png"), 270, 580, 96)); err != nil {
 		t.Fatal(err)
 	}
-	checks, err := model.slopes(t.Context(), []gradientOps{ops}, 96)
+	checks, err := model.slopes(t.Context(), []gradientOps{ops}, 96, checkSteps[0])
 	if err != nil {
 		t.Fatal(err)
 	}
