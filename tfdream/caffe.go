@@ -11,7 +11,7 @@ import (
 // mean size, and clips after each. From the smallest octave up, what was dreamed on one
 // (its detail) is enlarged and added to the next. Its objective is the layer's sum of
 // squares, see squared.
-func caffe(ctx context.Context, c *canvas, s Settings) error {
+func caffe(ctx context.Context, c *canvas, s *run) error {
 	bases, err := c.bases(s.Octaves, s.OctaveScale)
 	if err != nil {
 		return err
@@ -28,15 +28,19 @@ func caffe(ctx context.Context, c *canvas, s Settings) error {
 		err = s.climb(ctx, c, octave, len(bases), func() (float64, error) {
 			columns := s.Random.IntBetween(-int32(s.Jitter), int32(s.Jitter)+1)
 			rows := s.Random.IntBetween(-int32(s.Jitter), int32(s.Jitter)+1)
-			score, err := c.takeGradient(ctx, wholePicture(c.size), shift{rows, columns})
+			score, err := finiteScore(c.takeGradient(ctx, wholePicture(c.size), shift{rows, columns}))
 			if err != nil {
 				return 0, err
 			}
-			meanAbs, err := c.scalar(c.ops().meanAbs)
+			meanAbs, err := finiteGradient(c.scalar(c.ops().meanAbs))
 			if err != nil {
 				return 0, err
 			}
-			if err := c.climb(s.Step / meanAbs); err != nil {
+			factor, err := finite("factor of the step", float64(float32(s.Step/meanAbs)), nil)
+			if err == nil {
+				err = c.climb(factor)
+			}
+			if err != nil {
 				return 0, err
 			}
 			return score, c.clip()

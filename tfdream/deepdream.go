@@ -5,7 +5,7 @@ import "context"
 // deepDream splits the picture into octaves and climbs from the smallest to the
 // largest, tile by tile under random shifts, in steps of equal mean size. Each octave
 // gets back the detail that the smaller one had lost.
-func deepDream(ctx context.Context, c *canvas, s Settings) error {
+func deepDream(ctx context.Context, c *canvas, s *run) error {
 	details, err := c.split(octaveSizes(c.size, s.Octaves, s.OctaveScale))
 	if err != nil {
 		return err
@@ -19,11 +19,11 @@ func deepDream(ctx context.Context, c *canvas, s Settings) error {
 		}
 		tiles := s.Coverage.tiles(c.size, s.Tile)
 		err := s.climb(ctx, c, octave, octaves, func() (float64, error) {
-			score, err := c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile))
+			score, err := finiteScore(c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile)))
 			if err != nil {
 				return 0, err
 			}
-			meanAbs, err := c.scalar(c.ops().meanAbs)
+			meanAbs, err := finiteGradient(c.scalar(c.ops().meanAbs))
 			if err != nil {
 				return 0, err
 			}

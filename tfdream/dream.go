@@ -13,7 +13,8 @@ import (
 // the picture, by OctaveScale with each octave after the first).
 //
 // When ctx ends, Dream stops within a tile's time and returns both the picture as
-// far as it got, in its final size, and ctx's error.
+// far as it got, in its final size, and ctx's error. So it does with the error of a step
+// that fails: ErrNotFinite where the score or the gradient is no finite number.
 func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (*picture.Picture, error) {
 	s = s.WithDefaults(m.Graph)
 	if err := s.check(); err != nil {
@@ -36,21 +37,21 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
+	r := &run{Settings: s, photo: photo}
+	if s.Checkpoint != nil || s.Resume != nil {
+		r.made, err = m.madeOf(photo, s)
+	}
+	if err == nil && s.Resume != nil {
+		err = s.Resume.fits(r.made)
+	}
+	if err != nil {
+		return nil, err
+	}
 	c := &canvas{model: m, score: gradient}
 	if err := c.draw(pixels); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}
-	if err := methods[s.Method].dream(ctx, c, s); err != nil {
-		return nil, fmt.Errorf("dreaming %s by %s: %w", s.Objective, s.Method, err)
-	}
-	dream := *photo
-	if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
-		dream.Alpha = nil
-	}
-	if dream.Pix, err = c.pixels(); err != nil {
-		return nil, fmt.Errorf("fetching the dream from %s: %w", m.Device.Name, err)
-	}
-	return &dream, ctx.Err()
+	return r.dream(ctx, c)
 }
 
 // Noise is the notebook's picture to start from without a photo: each channel of each

@@ -24,7 +24,7 @@ const (
 // methods are what each method does to a canvas, and its notebook's settings. A
 // method that finds ctx ended leaves the canvas with a picture of full size.
 var methods = map[Method]struct {
-	dream    func(context.Context, *canvas, Settings) error
+	dream    func(context.Context, *canvas, *run) error
 	defaults Settings
 }{
 	DeepDream:  {deepDream, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},

@@ -3,9 +3,9 @@ package tfdream
 import "context"
 
 // naive climbs the whole picture at once in steps of equal standard deviation.
-func naive(ctx context.Context, c *canvas, s Settings) error {
+func naive(ctx context.Context, c *canvas, s *run) error {
 	return s.climb(ctx, c, 0, 1, func() (float64, error) {
-		score, err := c.takeGradient(ctx, wholePicture(c.size), shift{})
+		score, err := finiteScore(c.takeGradient(ctx, wholePicture(c.size), shift{}))
 		if err != nil {
 			return 0, err
 		}
@@ -15,18 +15,21 @@ func naive(ctx context.Context, c *canvas, s Settings) error {
 
 // multiscale climbs as naive does, tile by tile, and enlarges the picture from octave
 // to octave.
-func multiscale(ctx context.Context, c *canvas, s Settings) error {
+func multiscale(ctx context.Context, c *canvas, s *run) error {
 	return growing(ctx, c, s, func() error { return c.climbByDeviation(s.Step) })
 }
 
 // lapNorm climbs as multiscale does, with the gradient normalised on every level of
 // its Laplacian pyramid, so that coarse shapes gain as much as fine ones.
-func lapNorm(ctx context.Context, c *canvas, s Settings) error {
+func lapNorm(ctx context.Context, c *canvas, s *run) error {
 	normalise, err := c.model.lapNormalise(s.LapLevels)
 	if err != nil {
 		return err
 	}
 	return growing(ctx, c, s, func() error {
+		if _, err := finiteGradient(c.scalar(c.ops().deviation)); err != nil {
+			return err // the pyramid's squares would hide it
+		}
 		if err := c.run(normalise, nil); err != nil {
 			return err
 		}
@@ -36,7 +39,7 @@ func lapNorm(ctx context.Context, c *canvas, s Settings) error {
 
 // growing dreams from octave to octave of a growing picture; step changes it by the
 // gradient just taken.
-func growing(ctx context.Context, c *canvas, s Settings, step func() error) error {
+func growing(ctx context.Context, c *canvas, s *run, step func() error) error {
 	for octave := range s.Octaves {
 		if octave > 0 {
 			if err := c.grow(c.size.grown(s.OctaveScale)); err != nil {
@@ -45,7 +48,7 @@ func growing(ctx context.Context, c *canvas, s Settings, step func() error) erro
 		}
 		tiles := s.Coverage.tiles(c.size, s.Tile)
 		err := s.climb(ctx, c, octave, s.Octaves, func() (float64, error) {
-			score, err := c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile))
+			score, err := finiteScore(c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile)))
 			if err != nil {
 				return 0, err
 			}
@@ -60,7 +63,7 @@ func growing(ctx context.Context, c *canvas, s Settings, step func() error) erro
 
 // climbByDeviation takes a step whose standard deviation is step.
 func (c *canvas) climbByDeviation(step float64) error {
-	deviation, err := c.scalar(c.ops().deviation)
+	deviation, err := finiteGradient(c.scalar(c.ops().deviation))
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,9 @@
 package tfdream
 
 import (
-	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -32,6 +32,15 @@ type Settings struct {
 	Random *numpy.Random
 	// Progress, if set, is called after each step.
 	Progress func(Progress)
+
+	// Checkpoint, if set, gets the state of the dream after each step or, so that it takes
+	// at most a twentieth of the time, no sooner than CheckpointEvery after the last one; and
+	// when the dream is stopped, by its context or a failure, after its first step.
+	Checkpoint      func(*State)
+	CheckpointEvery time.Duration
+	// Resume, if set, is where the dream goes on; it is ErrOtherDream where that is the state
+	// of a dream with other settings than these, on another photo, graph, device or version.
+	Resume *State
 }
 
 // Progress tells how far a dream has come.
@@ -40,6 +49,9 @@ type Progress struct {
 	Iteration, Iterations int // counted from 1
 	Size                  Size
 	Score                 float64 // of the picture before the step
+
+	// Picture fetches the dream so far, in this octave's size, while Progress is called.
+	Picture func() (*picture.Picture, error)
 }
 
 // WithDefaults returns s with every zero field set as it would be for a dream on graph.
@@ -112,26 +124,6 @@ func (s Settings) check() error {
 		return fmt.Errorf("jitter must be 0 to %d pixels, not %d", 1<<20, s.Jitter)
 	case s.LapLevels < 1 || s.LapLevels > 16:
 		return fmt.Errorf("lap levels must be 1 to 16, not %d", s.LapLevels)
-	}
-	return nil
-}
-
-// climb takes an octave's steps, until they are done or ctx ends.
-func (s Settings) climb(ctx context.Context, c *canvas, octave, octaves int, step func() (score float64, err error)) error {
-	for i := range s.Iterations {
-		if ctx.Err() != nil {
-			return nil // the method goes on to the full size without steps
-		}
-		score, err := step()
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("octave %d, iteration %d: %w", octave+1, i+1, err)
-		}
-		if s.Progress != nil {
-			s.Progress(Progress{octave + 1, octaves, i + 1, s.Iterations, c.size, score})
-		}
 	}
 	return nil
 }

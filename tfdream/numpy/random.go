@@ -4,6 +4,7 @@
 package numpy
 
 import (
+	"fmt"
 	"math/bits"
 
 	"gonum.org/v1/gonum/mathext/prng"
@@ -42,4 +43,17 @@ func (r *Random) IntBetween(low, high int32) int {
 			return int(low) + int(draw)
 		}
 	}
+}
+
+// MarshalBinary returns the generator's state, for UnmarshalBinary. It never fails.
+func (r *Random) MarshalBinary() ([]byte, error) { return r.twister.MarshalBinary() }
+
+// UnmarshalBinary makes the generator draw on from a state of MarshalBinary's.
+func (r *Random) UnmarshalBinary(state []byte) error {
+	const length = 4 * 625 // 624 words, and how many of them are used up
+	if len(state) != length {
+		return fmt.Errorf("a random generator's state has %d bytes, not %d", length, len(state))
+	}
+	r.twister = prng.NewMT19937()
+	return r.twister.UnmarshalBinary(state)
 }

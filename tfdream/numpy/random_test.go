@@ -35,3 +35,27 @@ func TestDrawsAreNumpys(t *testing.T) {
 		}
 	}
 }
+
+// After 700 draws the generator has made new words once, and used some of them.
+func TestStateDrawsOn(t *testing.T) {
+	random := New(5)
+	for range 700 {
+		random.IntBetween(0, 512)
+	}
+	state, err := random.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := New(6)
+	if err := other.UnmarshalBinary(state); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1300 {
+		if want, got := random.Uniform(), other.Uniform(); got != want {
+			t.Fatalf("draw %d: %v, want %v", i, got, want)
+		}
+	}
+	if err := other.UnmarshalBinary(state[1:]); err == nil {
+		t.Error("half a state is taken for one")
+	}
+}

@@ -1,0 +1,173 @@
+package tfdream
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// ErrNotFinite marks a score or a gradient that is not a finite number, so that there is
+// no step to take.
+var ErrNotFinite = errors.New("not a finite number")
+
+// run is a dream under way: its settings, how it stops, and where it goes on.
+type run struct {
+	Settings
+	photo *picture.Picture
+	made  []Ingredient
+
+	stop    context.CancelFunc // ends the context of the method
+	failed  error              // of the step that could not be taken
+	left    bool               // the state in which the dream was stopped has been kept
+	resumed bool               // it has gone on from Resume
+
+	kept    time.Time     // when the state was last kept
+	keeping time.Duration // and how long that took
+}
+
+// dream dreams on a canvas that holds the photo. A dream that is stopped is whole, too.
+func (r *run) dream(ctx context.Context, c *canvas) (dream *picture.Picture, err error) {
+	stoppable, stop := context.WithCancel(ctx)
+	defer stop()
+	r.stop, r.kept = stop, time.Now()
+	err = methods[r.Method].dream(stoppable, c, r)
+	if err == nil && r.Resume != nil && !r.resumed && ctx.Err() == nil {
+		err = r.Resume.unreachable()
+	}
+	if err == nil {
+		dream, err = r.picture(c)
+	}
+	if err = cmp.Or(r.failed, err); err != nil {
+		return dream, fmt.Errorf("dreaming %s by %s: %w", r.Objective, r.Method, err)
+	}
+	return dream, ctx.Err()
+}
+
+// climb takes an octave's steps, until they are done or the dream is stopped: then the
+// method goes on to the full size without steps. A step that fails stops it.
+func (r *run) climb(ctx context.Context, c *canvas, octave, octaves int, step func() (score float64, err error)) error {
+	first, err := r.begin(c, octave)
+	if err != nil {
+		return err
+	}
+	for i := first; i < r.Iterations; i++ {
+		random, err := r.Random.MarshalBinary() // a step that is given up has drawn from it
+		if err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return r.leave(c, octave, i, random)
+		}
+		score, err := step()
+		if err != nil && ctx.Err() == nil {
+			r.failed = fmt.Errorf("octave %d, iteration %d: %w", octave+1, i+1, err)
+			r.stop()
+		}
+		if err != nil {
+			return r.leave(c, octave, i, random)
+		}
+		if r.Progress != nil {
+			r.Progress(Progress{octave + 1, octaves, i + 1, r.Iterations, c.size, score,
+				func() (*picture.Picture, error) { return r.picture(c) }})
+		}
+		if r.due() {
+			random, err := r.Random.MarshalBinary()
+			if err == nil {
+				err = r.keep(c, octave, i+1, random)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// begin is the first step to take in an octave. Where the dream goes on from a state, it
+// passes over what was done, and puts the picture of then on the canvas.
+func (r *run) begin(c *canvas, octave int) (first int, err error) {
+	from := r.Resume
+	switch {
+	case from == nil || octave > from.Octave:
+		return 0, nil
+	case octave < from.Octave:
+		return r.Iterations, nil
+	case from.Size != c.size || from.Iteration > r.Iterations:
+		return 0, from.unreachable()
+	}
+	r.resumed = true
+	pixels, err := tensorOf(from.Pix, int64(c.size.Height), int64(c.size.Width), 3)
+	if err == nil {
+		err = c.draw(pixels)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("putting the picture so far on the device: %w", err)
+	}
+	return from.Iteration, r.Random.UnmarshalBinary(from.Random)
+}
+
+// leave keeps the state in which a dream is stopped. The steps left out after it, on the
+// way to the full size, are not done.
+func (r *run) leave(c *canvas, octave, iteration int, random []byte) error {
+	if r.left || octave == 0 && iteration == 0 {
+		r.left = true
+		return nil
+	}
+	r.left = true
+	return r.keep(c, octave, iteration, random)
+}
+
+// due says whether it is time to keep the state. That takes up to a twentieth of the time.
+func (r *run) due() bool {
+	return r.CheckpointEvery == 0 || time.Since(r.kept) >= max(r.CheckpointEvery, 20*r.keeping)
+}
+
+// keep gives the state to Checkpoint, if somebody wants it.
+func (r *run) keep(c *canvas, octave, iteration int, random []byte) error {
+	if r.Checkpoint == nil {
+		return nil
+	}
+	start := time.Now()
+	pix, err := c.pixels()
+	if err != nil {
+		return fmt.Errorf("fetching the picture so far from the device: %w", err)
+	}
+	r.Checkpoint(&State{Octave: octave, Iteration: iteration, Random: random, Made: r.made, Size: c.size, Pix: pix})
+	r.kept = time.Now()
+	r.keeping = r.kept.Sub(start)
+	return nil
+}
+
+// picture is the dream so far: the photo with the canvas's pixels.
+func (r *run) picture(c *canvas) (*picture.Picture, error) {
+	dream := *r.photo
+	if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
+		dream.Alpha = nil
+	}
+	var err error
+	if dream.Pix, err = c.pixels(); err != nil {
+		return nil, fmt.Errorf("fetching the dream from %s: %w", c.model.Device.Name, err)
+	}
+	return &dream, nil
+}
+
+// finiteScore lets a score pass that can be climbed.
+func finiteScore(score float64, err error) (float64, error) { return finite("score", score, err) }
+
+// finiteGradient lets a measure of the whole gradient pass: it is finite only where every
+// value of the gradient is.
+func finiteGradient(measure float64, err error) (float64, error) {
+	return finite("size of the gradient", measure, err)
+}
+
+func finite(what string, value float64, err error) (float64, error) {
+	if err == nil && (math.IsNaN(value) || math.IsInf(value, 0)) {
+		err = fmt.Errorf("the %s is %v: %w", what, value, ErrNotFinite)
+	}
+	return value, err
+}
