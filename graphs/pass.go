@@ -1,14 +1,9 @@
 package graphs
 
 import (
-	"encoding/binary"
-	"math"
-
 	attrpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/attr_value_go_proto"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
-	tensorpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_go_proto"
-	shapepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_shape_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	"google.golang.org/protobuf/proto"
 )
@@ -38,29 +33,27 @@ func floatOp(name, op string, inputs ...string) *nodepb.NodeDef {
 	return &nodepb.NodeDef{Name: name, Op: op, Input: inputs, Attr: map[string]*attrpb.AttrValue{"T": floatType()}}
 }
 
-// floatConst is a Const node holding values in row-major order.
-func floatConst(name string, values []float32, shape ...int64) *nodepb.NodeDef {
-	content := make([]byte, 0, 4*len(values))
-	for _, v := range values {
-		content = binary.LittleEndian.AppendUint32(content, math.Float32bits(v))
-	}
-	dims := make([]*shapepb.TensorShapeProto_Dim, len(shape))
-	for i, size := range shape {
-		dims[i] = &shapepb.TensorShapeProto_Dim{Size: size}
-	}
-	tensor := &tensorpb.TensorProto{
-		Dtype:         typespb.DataType_DT_FLOAT,
-		TensorShape:   &shapepb.TensorShapeProto{Dim: dims},
-		TensorContent: content,
-	}
-	return &nodepb.NodeDef{Name: name, Op: "Const", Attr: map[string]*attrpb.AttrValue{
-		"dtype": floatType(),
-		"value": {Value: &attrpb.AttrValue_Tensor{Tensor: tensor}},
-	}}
+// intOp is a node of one type parameter T = int32.
+func intOp(name, op string, inputs ...string) *nodepb.NodeDef {
+	return &nodepb.NodeDef{Name: name, Op: op, Input: inputs, Attr: map[string]*attrpb.AttrValue{"T": typeAttr(typespb.DataType_DT_INT32)}}
 }
 
-func floatType() *attrpb.AttrValue {
-	return &attrpb.AttrValue{Value: &attrpb.AttrValue_Type{Type: typespb.DataType_DT_FLOAT}}
+// convolution is a Conv2D node of stride 1.
+func convolution(name, input, filter, padding string) *nodepb.NodeDef {
+	node := floatOp(name, "Conv2D", input, filter)
+	node.Attr["strides"] = intsAttr(1, 1, 1, 1)
+	node.Attr["padding"] = stringAttr(padding)
+	return node
+}
+
+func floatType() *attrpb.AttrValue { return typeAttr(typespb.DataType_DT_FLOAT) }
+
+func typeAttr(dtype typespb.DataType) *attrpb.AttrValue {
+	return &attrpb.AttrValue{Value: &attrpb.AttrValue_Type{Type: dtype}}
+}
+
+func intAttr(value int64) *attrpb.AttrValue {
+	return &attrpb.AttrValue{Value: &attrpb.AttrValue_I{I: value}}
 }
 
 func stringAttr(s string) *attrpb.AttrValue {

@@ -2,6 +2,7 @@ package graphs
 
 import (
 	"fmt"
+	"slices"
 
 	attrpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/attr_value_go_proto"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
@@ -41,15 +42,12 @@ func spellOutLRN(node *nodepb.NodeDef, channels int) []*nodepb.NodeDef {
 
 	x := node.Input[0]
 	name := func(part string) string { return node.Name + "/" + part }
-	sum := floatOp(name("sum"), "Conv2D", name("square"), name("band"))
-	sum.Attr["strides"] = intsAttr(1, 1, 1, 1)
-	sum.Attr["padding"] = stringAttr("VALID")
 	nodes := []*nodepb.NodeDef{
 		floatOp(name("square"), "Square", x),
-		floatConst(name("band"), band(channels, radius, alpha), 1, 1, int64(channels), int64(channels)),
-		sum,
-		floatConst(name("bias"), []float32{bias}),
-		floatOp(name("scale"), "AddV2", name("sum"), name("bias")),
+		floatConst(name("band"), band(channels, radius, alpha), 1, 1, channels, channels),
+		convolution(name("sum"), name("square"), name("band"), "VALID"),
+		floatConst(name("bias"), slices.Repeat([]float32{bias}, channels), channels),
+		floatOp(name("scale"), "BiasAdd", name("sum"), name("bias")), // TensorFlow fuses it with the convolution
 	}
 	// The two powers in use have cheaper forms than Pow.
 	switch beta {

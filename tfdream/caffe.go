@@ -28,22 +28,14 @@ func caffe(ctx context.Context, c *canvas, s *run) error {
 		err = s.climb(ctx, c, octave, len(bases), func() (float64, error) {
 			columns := s.Random.IntBetween(-int32(s.Jitter), int32(s.Jitter)+1)
 			rows := s.Random.IntBetween(-int32(s.Jitter), int32(s.Jitter)+1)
-			score, err := finiteScore(c.takeGradient(ctx, wholePicture(c.size), shift{rows, columns}))
+			g, err := c.takeGradient(ctx, wholePicture(c.size), shift{rows, columns})
 			if err != nil {
 				return 0, err
 			}
-			meanAbs, err := finiteGradient(c.scalar(c.ops().meanAbs))
-			if err != nil {
+			if err := c.climb(s.Step / g.meanAbs); err != nil {
 				return 0, err
 			}
-			factor, err := finite("factor of the step", float64(float32(s.Step/meanAbs)), nil)
-			if err == nil {
-				err = c.climb(factor)
-			}
-			if err != nil {
-				return 0, err
-			}
-			return score, c.clip()
+			return g.score, c.clip()
 		})
 		if err != nil {
 			return err

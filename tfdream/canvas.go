@@ -1,19 +1,21 @@
 package tfdream
 
 import (
-	"context"
-	"fmt"
+	"runtime"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
-// canvas is the picture where TensorFlow keeps it: the picture, its shifted copy
-// and its gradient are variables on the device, all [height, width, 3], RGB, on the
-// 0..255 scale. Between steps only scalars travel.
+// canvas is the picture where TensorFlow keeps it: the picture and its gradient are
+// variables on the device, [height, width, 3], RGB, on the 0..255 scale. Between steps
+// only scalars travel.
 type canvas struct {
 	model *Model
 	size  Size
-	score gradientOps
+	tiles tileOps // of the objective
+	sizes []Size  // of the octaves, after split, from the largest to the smallest
+
+	cleared Size // what the gradient was made for
 }
 
 // draw puts a picture [height, width, 3] on the canvas.
@@ -22,89 +24,64 @@ func (c *canvas) draw(pixels *tf.Tensor) error {
 	return c.run(c.ops().set, feeds{c.ops().pixels: pixels})
 }
 
-// split shrinks the picture from octave to octave, and returns what each octave
-// larger than the last has lost by it, from the smallest of them to the largest.
-// The canvas is left with the smallest octave.
-func (c *canvas) split(sizes []Size) (details []*tf.Tensor, err error) {
-	for _, size := range sizes[1:] {
-		newSize, err := size.tensor()
-		if err != nil {
-			return nil, err
-		}
-		parts, err := c.model.session.Run(feeds{c.ops().newSize: newSize}, []tf.Output{c.ops().low, c.ops().detail}, nil)
-		if err != nil {
-			return nil, err
-		}
-		details = append([]*tf.Tensor{parts[1]}, details...)
-		if err := c.draw(parts[0]); err != nil {
-			return nil, err
+// split shrinks the picture from octave to octave, and leaves the canvas with the
+// smallest. It returns how many there are.
+func (c *canvas) split(octaves int, scale float64) (count int, err error) {
+	c.sizes = octaveSizes(c.size, octaves, scale)
+	if len(c.sizes) == 1 {
+		return 1, nil
+	}
+	if err := c.run(c.ops().keep, nil); err != nil {
+		return 0, err
+	}
+	for _, size := range c.sizes[1:] {
+		if err := c.resize(c.ops().shrink, size); err != nil {
+			return 0, err
 		}
 	}
-	return details, nil
+	c.size = c.sizes[len(c.sizes)-1]
+	return len(c.sizes), nil
 }
 
-// enter grows the picture to the next octave's size and adds that octave's detail.
-func (c *canvas) enter(detail *tf.Tensor) error {
-	c.size = Size{int(detail.Shape()[0]), int(detail.Shape()[1])}
-	return c.run(c.ops().enter, feeds{c.ops().pixels: detail})
+// enter grows the picture to an octave, counted from 0, and adds the detail that the
+// original has there and lost in the smaller octave. The original's octaves are made anew
+// each time, which takes less than a step and spares the memory for the details.
+func (c *canvas) enter(octave int) error {
+	at := len(c.sizes) - 1 - octave
+	if err := c.run(c.ops().restart, nil); err != nil {
+		return err
+	}
+	for _, size := range c.sizes[1 : at+1] {
+		if err := c.resize(c.ops().shrinkBase, size); err != nil {
+			return err
+		}
+	}
+	if err := c.resize(c.ops().enter, c.sizes[at+1]); err != nil {
+		return err
+	}
+	c.size = c.sizes[at]
+	return nil
 }
 
 // grow resizes the picture.
 func (c *canvas) grow(size Size) error {
+	c.size = size
+	return c.resize(c.ops().grow, size)
+}
+
+func (c *canvas) resize(operation *tf.Operation, size Size) error {
 	newSize, err := size.tensor()
 	if err != nil {
 		return err
 	}
-	c.size = size
-	return c.run(c.ops().grow, feeds{c.ops().newSize: newSize})
-}
-
-// takeGradient fills the canvas's gradient, tile by tile, with that of each tile's
-// score with respect to the picture shifted by the given rows and columns, and
-// shifts it back. It returns the mean of the tiles' scores, weighted by their pixels.
-func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (score float64, err error) {
-	shiftTensor, err := tf.NewTensor([]int32{int32(by.rows), int32(by.columns)})
-	if err != nil {
-		return 0, err
-	}
-	shiftFeed := feeds{c.ops().shift: shiftTensor}
-	if _, err := c.model.session.Run(shiftFeed, nil, []*tf.Operation{c.ops().roll, c.ops().clear}); err != nil {
-		return 0, err
-	}
-	pixels := 0
-	for _, t := range tiles {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		tileScore, err := c.tileGradient(t)
-		if err != nil {
-			return 0, fmt.Errorf("gradient of the tile at row %d, column %d (%dx%d pixels): %w", t.Y0, t.X0, t.X1-t.X0, t.Y1-t.Y0, err)
-		}
-		score += tileScore * float64(t.pixels())
-		pixels += t.pixels()
-	}
-	return score / float64(pixels), c.run(c.ops().rollBack, shiftFeed)
-}
-
-func (c *canvas) tileGradient(t tile) (score float64, err error) {
-	begin, err := tf.NewTensor([]int32{int32(t.Y0), int32(t.X0), 0})
-	if err != nil {
-		return 0, err
-	}
-	end, err := tf.NewTensor([]int32{int32(t.Y1), int32(t.X1), 3})
-	if err != nil {
-		return 0, err
-	}
-	scores, err := c.model.session.Run(feeds{c.ops().begin: begin, c.ops().end: end},
-		[]tf.Output{c.score.score}, []*tf.Operation{c.score.store})
-	if err != nil {
-		return 0, err
-	}
-	return scalar(scores[0])
+	return c.run(operation, feeds{c.ops().newSize: newSize})
 }
 
 // climb adds factor times the gradient to the picture.
 func (c *canvas) climb(factor float64) error {
+	if err := finite("factor of the step", float64(float32(factor))); err != nil {
+		return err
+	}
 	factorTensor, err := tf.NewTensor(float32(factor))
 	if err != nil {
 		return err
@@ -115,15 +92,6 @@ func (c *canvas) climb(factor float64) error {
 // clip cuts the picture's values to 0..255.
 func (c *canvas) clip() error { return c.run(c.ops().clip, nil) }
 
-// scalar fetches one of the canvas's scalars.
-func (c *canvas) scalar(output tf.Output) (float64, error) {
-	values, err := c.model.session.Run(nil, []tf.Output{output}, nil)
-	if err != nil {
-		return 0, err
-	}
-	return scalar(values[0])
-}
-
 // pixels is the picture as it is now.
 func (c *canvas) pixels() ([]float32, error) { return c.fetch(c.ops().picture) }
 
@@ -133,6 +101,13 @@ func (c *canvas) fetch(output tf.Output) ([]float32, error) {
 		return nil, err
 	}
 	return floats(tensors[0]), nil
+}
+
+// release gives back the canvas's memory.
+func (c *canvas) release() error {
+	_, err := c.model.session.Run(nil, nil, c.ops().release)
+	runtime.GC() // finalizers free the tensors that were fed and fetched
+	return err
 }
 
 func (c *canvas) run(target *tf.Operation, f feeds) error {

@@ -107,7 +107,7 @@ func TestWrongGradientIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	model := emptyModel(graph)
-	if err := model.build(def); err != nil {
+	if err := model.build(def, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := model.open(Options{}); err != nil {

@@ -6,28 +6,23 @@ import "context"
 // largest, tile by tile under random shifts, in steps of equal mean size. Each octave
 // gets back the detail that the smaller one had lost.
 func deepDream(ctx context.Context, c *canvas, s *run) error {
-	details, err := c.split(octaveSizes(c.size, s.Octaves, s.OctaveScale))
+	octaves, err := c.split(s.Octaves, s.OctaveScale)
 	if err != nil {
 		return err
 	}
-	octaves := len(details) + 1
 	for octave := range octaves {
 		if octave > 0 {
-			if err := c.enter(details[octave-1]); err != nil {
+			if err := c.enter(octave); err != nil {
 				return err
 			}
 		}
 		tiles := s.Coverage.tiles(c.size, s.Tile)
 		err := s.climb(ctx, c, octave, octaves, func() (float64, error) {
-			score, err := finiteScore(c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile)))
+			g, err := c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile))
 			if err != nil {
 				return 0, err
 			}
-			meanAbs, err := finiteGradient(c.scalar(c.ops().meanAbs))
-			if err != nil {
-				return 0, err
-			}
-			return score, c.climb(s.Step / (meanAbs + 1e-7))
+			return g.score, c.climb(s.Step / (g.meanAbs + 1e-7))
 		})
 		if err != nil {
 			return err

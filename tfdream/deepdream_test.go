@@ -77,7 +77,11 @@ func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &canvas{model: model, score: ops}
+	tiles, err := model.tileOps(ops)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &canvas{model: model, tiles: tiles}
 	if err := c.draw(pixels); err != nil {
 		t.Fatal(err)
 	}
@@ -213,19 +217,20 @@ func TestNoSeams(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := &canvas{model: model, score: ops}
+		tiles, err := model.tileOps(ops)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &canvas{model: model, tiles: tiles}
 		if err := c.draw(pixels); err != nil {
 			t.Fatal(err)
 		}
 		for range 16 {
-			if _, err := c.takeGradient(context.Background(), FullCoverage.tiles(Size{side, side}, tile), shift{draw(), draw()}); err != nil {
-				t.Fatal(err)
-			}
-			meanAbs, err := c.scalar(c.ops().meanAbs)
+			g, err := c.takeGradient(context.Background(), FullCoverage.tiles(Size{side, side}, tile), shift{draw(), draw()})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := c.climb(1.5 / meanAbs); err != nil {
+			if err := c.climb(1.5 / g.meanAbs); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -47,7 +47,11 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	c := &canvas{model: m, score: gradient}
+	tiles, err := m.tileOps(gradient)
+	if err != nil {
+		return nil, err
+	}
+	c := &canvas{model: m, tiles: tiles}
 	if err := c.draw(pixels); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}

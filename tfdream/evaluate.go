@@ -43,10 +43,14 @@ func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float
 	return scores, nil
 }
 
-// look shows the network one whole picture in place of the canvas's tile.
+// look shows the network one whole picture in place of the canvas's tile, and fetches
+// what of the draft is asked for.
 func (m *Model) look(picture []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
 	pixels, err := tensorOf(picture, int64(size.Height), int64(size.Width), 3)
 	if err != nil {
+		return nil, err
+	}
+	if fetches, err = m.mirror.of(fetches...); err != nil {
 		return nil, err
 	}
 	return m.session.Run(feeds{m.canvas.tile: pixels}, fetches, nil)

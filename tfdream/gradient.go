@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/graphs"
 )
 
 // gradientOps are an objective's score over a tile and the score's gradient with
-// respect to the tile.
+// respect to the tile, in the draft.
 type gradientOps struct {
-	score    tf.Output     // scalar
-	gradient tf.Output     // [h, w, 3], RGB, per level of the 0..255 scale
-	store    *tf.Operation // puts the gradient in the tile's place on the canvas
+	score    tf.Output // scalar
+	gradient tf.Output // [h, w, 3], RGB, per level of the 0..255 scale
 }
 
 // gradientOf returns the gradient ops of an objective, building them the first time.
@@ -44,8 +45,7 @@ func (m *Model) gradientOps(objective Objective, text string, termScore func(Ter
 		return gradientOps{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
 			ErrObjective, text, strings.Join(m.opsBetween(objective), ", "))
 	}
-	gradient := m.network.pictureGradient(m.ops, byInput[0])
-	g := gradientOps{score, gradient, m.canvas.storeTile(m.ops, gradient)}
+	g := gradientOps{score, m.network.pictureGradient(m.ops, byInput[0])}
 	if err := m.ops.root.Err(); err != nil {
 		return gradientOps{}, err
 	}
@@ -75,7 +75,7 @@ func (m *Model) opsBetween(objective Objective) []string {
 			types[node.Op] = true
 		}
 		for _, input := range node.Input {
-			walk(nodeName(input))
+			walk(graphs.NodeName(input))
 		}
 	}
 	for _, term := range objective {
@@ -87,10 +87,4 @@ func (m *Model) opsBetween(objective Objective) []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-// nodeName strips the output number or control mark from a node's input.
-func nodeName(input string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(input, "^"), ":")
-	return name
 }

@@ -57,7 +57,11 @@ func (m *Model) lookAtGuide(objective Objective, p *picture.Picture) error {
 		return err
 	}
 	for _, term := range objective {
-		if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{m.guides[term.Layer].see}); err != nil {
+		see, err := m.mirror.operation(m.guides[term.Layer].see)
+		if err != nil {
+			return err
+		}
+		if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{see}); err != nil {
 			return fmt.Errorf("looking at the guide through %s: %w", term.Layer, err)
 		}
 	}

@@ -14,7 +14,7 @@ func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
 	if operation, ok := m.lapNorms[levels]; ok {
 		return operation, nil
 	}
-	o := m.ops
+	o := m.canvas.ops
 	low := op.ExpandDims(o.scope(), m.canvas.gradient.read(), o.constant(int32(0)))
 	var bands []tf.Output // from fine to coarse
 	for range levels {

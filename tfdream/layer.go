@@ -62,7 +62,7 @@ func (m *Model) dependsOn(name, other string, seen map[string]bool) bool {
 	}
 	seen[name] = true
 	for _, input := range node.Input {
-		if m.dependsOn(nodeName(input), other, seen) {
+		if m.dependsOn(graphs.NodeName(input), other, seen) {
 			return true
 		}
 	}

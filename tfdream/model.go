@@ -21,6 +21,9 @@ var ErrObjective = errors.New("no such objective")
 type Options struct {
 	Device  string // auto (or empty), cpu, gpu
 	Threads int    // threads of one operation, 0: one for each core
+
+	// Without names passes to leave out, for measuring what they bring: see Passes.
+	Without []string
 }
 
 // Model is a frozen graph on a device, ready to dream. It dreams one picture at a
@@ -29,14 +32,22 @@ type Model struct {
 	Graph  *graphs.Graph
 	Device Device
 
-	nodes     map[string]*nodepb.NodeDef // the frozen graph's, as in its file
-	ops       ops
-	canvas    canvasOps
+	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
+
+	// Objectives and their gradients are drawn up on the network in the draft, a graph
+	// without weights that never runs.
+	ops       ops // add to the draft
 	network   network
-	session   *tf.Session
 	gradients map[string]gradientOps // by objective
 	guides    map[string]guide       // by layer
-	lapNorms  map[int]*tf.Operation  // by number of levels
+
+	// What runs is the session's graph: the canvas, and what the mirror brings of the draft.
+	session  *tf.Session
+	mirror   *mirror
+	canvas   canvasOps
+	tiles    map[gradientOps]tileOps
+	lapNorms map[int]*tf.Operation // by number of levels
+	lanes    int                   // tiles that are computed at once
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
@@ -45,7 +56,7 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	m := emptyModel(graph)
 	def, err := differentiable(graph.Def)
 	if err == nil {
-		err = m.build(def)
+		err = m.build(def, options)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
@@ -60,20 +71,28 @@ func emptyModel(graph *graphs.Graph) *Model {
 	return &Model{
 		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
 		gradients: map[string]gradientOps{}, guides: map[string]guide{}, lapNorms: map[int]*tf.Operation{},
+		tiles: map[gradientOps]tileOps{}, lanes: 1,
 	}
 }
 
-// build makes the one graph that serves all pictures, octaves and objectives: the
-// canvas's operations, and the frozen graph def looking at the canvas's tile.
-func (m *Model) build(def *graphpb.GraphDef) (err error) {
+// build draws up the frozen graph def, and makes the session's graph, which serves all
+// pictures, octaves and objectives.
+func (m *Model) build(def *graphpb.GraphDef, options Options) error {
 	for _, node := range m.Graph.Def.Node {
 		m.nodes[node.Name] = node
 	}
+	skeleton, weights := graphs.WithoutWeights(def)
+	draft := tf.NewGraph()
+	m.ops = ops{op.NewScopeWithGraph(draft)}
+	tile := m.ops.placeholder(tf.Float, -1, -1, 3)
+	var err error
+	if m.network, err = importNetwork(draft, m.ops, skeleton, m.Graph.Profile, tile); err != nil {
+		return err
+	}
 	g := tf.NewGraph()
-	m.ops = ops{op.NewScopeWithGraph(g)}
-	m.canvas = newCanvasOps(m.ops)
-	m.network, err = importNetwork(g, m.ops, def, m.Graph.Profile, m.canvas.tile)
-	return err
+	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g)})
+	m.mirror = newMirror(draft, g, weights, map[string]tf.Output{tile.Op.Name(): m.canvas.tile}, options)
+	return m.canvas.root.Err()
 }
 
 // open starts the session on the device that options ask for.
@@ -82,7 +101,7 @@ func (m *Model) open(options Options) error {
 	if err != nil {
 		return err
 	}
-	m.session, err = tf.NewSession(m.network.tf, &tf.SessionOptions{Config: config})
+	m.session, err = tf.NewSession(m.mirror.session, &tf.SessionOptions{Config: config})
 	if err != nil {
 		return err
 	}

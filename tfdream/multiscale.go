@@ -5,18 +5,18 @@ import "context"
 // naive climbs the whole picture at once in steps of equal standard deviation.
 func naive(ctx context.Context, c *canvas, s *run) error {
 	return s.climb(ctx, c, 0, 1, func() (float64, error) {
-		score, err := finiteScore(c.takeGradient(ctx, wholePicture(c.size), shift{}))
+		g, err := c.takeGradient(ctx, wholePicture(c.size), shift{})
 		if err != nil {
 			return 0, err
 		}
-		return score, c.climbByDeviation(s.Step)
+		return g.score, c.climb(g.byDeviation(s.Step))
 	})
 }
 
 // multiscale climbs as naive does, tile by tile, and enlarges the picture from octave
 // to octave.
 func multiscale(ctx context.Context, c *canvas, s *run) error {
-	return growing(ctx, c, s, func() error { return c.climbByDeviation(s.Step) })
+	return growing(ctx, c, s, func(g slope) error { return c.climb(g.byDeviation(s.Step)) })
 }
 
 // lapNorm climbs as multiscale does, with the gradient normalised on every level of
@@ -26,10 +26,7 @@ func lapNorm(ctx context.Context, c *canvas, s *run) error {
 	if err != nil {
 		return err
 	}
-	return growing(ctx, c, s, func() error {
-		if _, err := finiteGradient(c.scalar(c.ops().deviation)); err != nil {
-			return err // the pyramid's squares would hide it
-		}
+	return growing(ctx, c, s, func(slope) error {
 		if err := c.run(normalise, nil); err != nil {
 			return err
 		}
@@ -39,7 +36,7 @@ func lapNorm(ctx context.Context, c *canvas, s *run) error {
 
 // growing dreams from octave to octave of a growing picture; step changes it by the
 // gradient just taken.
-func growing(ctx context.Context, c *canvas, s *run, step func() error) error {
+func growing(ctx context.Context, c *canvas, s *run, step func(slope) error) error {
 	for octave := range s.Octaves {
 		if octave > 0 {
 			if err := c.grow(c.size.grown(s.OctaveScale)); err != nil {
@@ -48,11 +45,11 @@ func growing(ctx context.Context, c *canvas, s *run, step func() error) error {
 		}
 		tiles := s.Coverage.tiles(c.size, s.Tile)
 		err := s.climb(ctx, c, octave, s.Octaves, func() (float64, error) {
-			score, err := finiteScore(c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile)))
+			g, err := c.takeGradient(ctx, tiles, tileShift(s.Random, s.Tile))
 			if err != nil {
 				return 0, err
 			}
-			return score, step()
+			return g.score, step(g)
 		})
 		if err != nil {
 			return err
@@ -61,11 +58,5 @@ func growing(ctx context.Context, c *canvas, s *run, step func() error) error {
 	return nil
 }
 
-// climbByDeviation takes a step whose standard deviation is step.
-func (c *canvas) climbByDeviation(step float64) error {
-	deviation, err := finiteGradient(c.scalar(c.ops().deviation))
-	if err != nil {
-		return err
-	}
-	return c.climb(step / (deviation + 1e-8))
-}
+// byDeviation is the factor that makes a step of standard deviation step of the gradient.
+func (g slope) byDeviation(step float64) float64 { return step / (g.deviation + 1e-8) }

@@ -16,26 +16,28 @@ import (
 // prefix sets the frozen graph's names apart from those of the ops around it.
 const prefix = "network"
 
-// network is a frozen graph imported behind the ops that prepare its picture.
+// network is a frozen graph behind the ops that prepare its picture.
 type network struct {
 	profile graphs.Profile
 	tf      *tf.Graph
+	tile    tf.Output // [h, w, 3], RGB, 0..255: what the network is shown
 	input   tf.Output // [1, h, w, 3], as the frozen graph wants it
 }
 
 // importNetwork adds the frozen graph to g so that it sees the picture tile, [h, w, 3],
 // RGB, 0..255.
 func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
+	prepared := tile
 	if mean := profile.Mean; mean != [3]float32{} {
-		tile = o.sub(tile, o.constant(mean[:]))
+		prepared = o.sub(prepared, o.constant(mean[:]))
 	}
 	if profile.Divide != 0 && profile.Divide != 1 {
-		tile = op.RealDiv(o.scope(), tile, o.constant(profile.Divide))
+		prepared = op.RealDiv(o.scope(), prepared, o.constant(profile.Divide))
 	}
 	if profile.Order == graphs.BGR {
-		tile = op.ReverseV2(o.scope(), tile, o.constant([]int32{2}))
+		prepared = op.ReverseV2(o.scope(), prepared, o.constant([]int32{2}))
 	}
-	n := network{profile: profile, tf: g, input: op.ExpandDims(o.scope(), tile, o.constant(int32(0)))}
+	n := network{profile: profile, tf: g, tile: tile, input: op.ExpandDims(o.scope(), prepared, o.constant(int32(0)))}
 	if err := o.root.Err(); err != nil {
 		return network{}, err
 	}
@@ -74,7 +76,11 @@ func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 	if def, err = graphs.ModernConcat(def); err != nil {
 		return nil, err
 	}
-	raw, err := proto.Marshal(def)
+	if def, err = graphs.PadWithin(def); err != nil {
+		return nil, err
+	}
+	skeleton, _ := graphs.WithoutWeights(def)
+	raw, err := proto.Marshal(skeleton)
 	if err != nil {
 		return nil, err
 	}

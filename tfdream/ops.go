@@ -22,11 +22,18 @@ func (o ops) placeholder(dtype tf.DataType, shape ...int64) tf.Output {
 
 // mean is the mean over every element of x, a scalar. x has the given rank.
 func (o ops) mean(x tf.Output, rank int) tf.Output {
+	return op.Mean(o.scope(), x, o.axes(rank))
+}
+
+// sum is the sum over every element of x, a scalar. x has the given rank.
+func (o ops) sum(x tf.Output, rank int) tf.Output { return op.Sum(o.scope(), x, o.axes(rank)) }
+
+func (o ops) axes(rank int) tf.Output {
 	axes := make([]int32, rank)
 	for i := range axes {
 		axes[i] = int32(i)
 	}
-	return op.Mean(o.scope(), x, o.constant(axes))
+	return o.constant(axes)
 }
 
 func (o ops) mul(x, y tf.Output) tf.Output { return op.Mul(o.scope(), x, y) }
@@ -55,8 +62,4 @@ func (v variable) read() tf.Output { return op.ReadVariableOp(v.ops.scope(), v.h
 
 func (v variable) assign(value tf.Output) *tf.Operation {
 	return op.AssignVariableOp(v.ops.scope(), v.handle, value)
-}
-
-func (v variable) add(value tf.Output) *tf.Operation {
-	return op.AssignAddVariableOp(v.ops.scope(), v.handle, value)
 }

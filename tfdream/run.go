@@ -42,6 +42,9 @@ func (r *run) dream(ctx context.Context, c *canvas) (dream *picture.Picture, err
 	if err == nil {
 		dream, err = r.picture(c)
 	}
+	if err == nil {
+		err = c.release()
+	}
 	if err = cmp.Or(r.failed, err); err != nil {
 		return dream, fmt.Errorf("dreaming %s by %s: %w", r.Objective, r.Method, err)
 	}
@@ -156,18 +159,10 @@ func (r *run) picture(c *canvas) (*picture.Picture, error) {
 	return &dream, nil
 }
 
-// finiteScore lets a score pass that can be climbed.
-func finiteScore(score float64, err error) (float64, error) { return finite("score", score, err) }
-
-// finiteGradient lets a measure of the whole gradient pass: it is finite only where every
-// value of the gradient is.
-func finiteGradient(measure float64, err error) (float64, error) {
-	return finite("size of the gradient", measure, err)
-}
-
-func finite(what string, value float64, err error) (float64, error) {
-	if err == nil && (math.IsNaN(value) || math.IsInf(value, 0)) {
-		err = fmt.Errorf("the %s is %v: %w", what, value, ErrNotFinite)
+// finite refuses what is no step to take.
+func finite(what string, value float64) error {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return fmt.Errorf("the %s is %v: %w", what, value, ErrNotFinite)
 	}
-	return value, err
+	return nil
 }

@@ -1,0 +1,51 @@
+package graphs
+
+import (
+	"strings"
+
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
+)
+
+// Prune keeps of def only the nodes of the given names and what they are computed from.
+// Control inputs are dropped: nothing that a network computes has effects to wait for.
+// Names that known accepts are left out with all that stands behind them.
+func Prune(def *graphpb.GraphDef, names []string, known func(name string) bool) (*graphpb.GraphDef, error) {
+	nodes := byName(def)
+	needed := map[string]bool{}
+	for todo := names; len(todo) > 0; {
+		name := todo[0]
+		todo = todo[1:]
+		node, ok := nodes[name]
+		if !ok || needed[name] || known(name) {
+			continue
+		}
+		needed[name] = true
+		for _, input := range node.Input {
+			if !strings.HasPrefix(input, "^") {
+				todo = append(todo, NodeName(input))
+			}
+		}
+	}
+	return rewrite(def, func(node *nodepb.NodeDef) ([]*nodepb.NodeDef, error) {
+		if !needed[node.Name] {
+			return nil, nil
+		}
+		needed[node.Name] = false // of two nodes of one name, which passes may make, one is enough
+		pruned := copyOf(node)
+		pruned.Input = pruned.Input[:0]
+		for _, input := range node.Input {
+			if !strings.HasPrefix(input, "^") {
+				pruned.Input = append(pruned.Input, input)
+			}
+		}
+		return []*nodepb.NodeDef{pruned}, nil
+	})
+}
+
+// NodeName is the name of the node that an input of another comes from, without its
+// output's number or the mark of a control input.
+func NodeName(input string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(input, "^"), ":")
+	return name
+}
