@@ -14,7 +14,7 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test test-full check golden references demo strip clean
+.PHONY: help tensorflow build dream test test-full check golden references bench demo strip clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,9 @@ references: ## record TensorFlow Python's gradients and dreams in testdata/refer
 			--picture testdata/landscape.png --crop 270,580,64 --iterations 2 --octaves 2 --tile 64 \
 			--output testdata/reference/demo/$$method.npy || exit 1; \
 	done
+
+bench: build ## time tfdream beside TensorFlow Python and PyTorch; BENCH=-h tells more
+	@$(WITH_TENSORFLOW) $(PYTHON) scripts/bench/bench.py $(BENCH)
 
 demo: ## draw pictures and train the demo graph on them, about two hours
 	$(PYTHON) scripts/demo/train.py
