@@ -53,7 +53,8 @@ def rows(r, what, flops):
         if f32:
             yield share(f"share of the f32 matmul rate, {graph}", ours, f32, flops[graph], SHARE_OF_MATMUL)
             yield share(f"share of it, one of four, {graph}", r.figures(what, "tfdream", "one of four"), f32, flops[graph], SHARE_OF_MATMUL)
-            yield share(f"share of it, the notebook, {graph}", r.figures(what, "notebook"), f32, flops[graph], None)
+            what_else, rate, *rest = share(f"share of it, the notebook, {graph}", r.figures(what, "notebook"), f32, flops[graph], None)
+            yield what_else, "", rate, *rest[1:]
             yield plain("matmul rate in f32", [x / 1e9 for x in f32], RATE)
             yield plain("matmul rate in bf16", [x / 1e9 for x in bf16], RATE)
     elif kind == "start":
