@@ -14,10 +14,10 @@ once, in a fresh process, one after the other; a ratio is that of two neighbours
 What is printed is the median over the rounds, the least and the most in brackets.
 
 gradient   Seconds that the gradient of a tile of 512x512 pixels takes once all is set up, the
-           median of several in a process. Of tfdream it includes shifting the picture and back,
-           of the others only the gradient, from array to array. "One of four" is the same for
-           a picture of 1024x1024, divided by its four tiles. They all print the objective's
-           score, and must agree in it.
+           median of several in a process. Of tfdream it is a whole step, with the shift before
+           and the climb after, of the others only the gradient, from array to array. "One of
+           four" is the same for a picture of 1024x1024, divided by its four tiles. All must
+           agree in the first step's score.
 matmul     The rate at which TensorFlow multiplies two matrices of 2048x2048 (matmul.py).
 share      The convolutions' multiplications and additions in a gradient (counted from the
            graph: layers.py), each second, as a share of the f32 matmul rate.

@@ -9,7 +9,7 @@ programs beside this one share:
 
 gradient prints, as JSON, the seconds that the gradient of the picture took, from array to
 array: alone, and within the notebook's loop over tiles, which shifts the picture before and
-after. dream makes a dream by the notebook's deepdream and prints a line of JSON on stderr after each step, as
+after; and the objective's score in a dream's first step. dream makes a dream by the notebook's deepdream and prints a line of JSON on stderr after each step, as
 tfdream --json does.
 """
 import argparse
@@ -21,11 +21,16 @@ import numpy as np
 from PIL import Image
 
 
+def shift(picture, tile):
+    """The picture rolled at random, and how far: to the right, and down."""
+    sx, sy = np.random.randint(tile, size=2)
+    return np.roll(np.roll(picture, sx, 1), sy, 0), sx, sy
+
+
 def tiled_gradient(network, picture, tile=512):
     """The gradient tile by tile, of the picture shifted at random."""
     height, width = picture.shape[:2]
-    sx, sy = np.random.randint(tile, size=2)
-    shifted = np.roll(np.roll(picture, sx, 1), sy, 0)
+    shifted, sx, sy = shift(picture, tile)
     gradient = np.zeros_like(picture)
     for y in range(0, max(height - tile // 2, tile), tile):
         for x in range(0, max(width - tile // 2, tile), tile):
@@ -83,10 +88,11 @@ def main(open_network):
     picture = np.asarray(Image.open(o.picture).convert("RGB"), np.float32)
     network = open_network(o.graph, o.input, [float(m) for m in o.mean.split(",")], o.order, o.objective)
     if o.what == "gradient":
+        score = network.score(shift(picture, 512)[0])  # of a dream's first step
         json.dump({
+            "score": score,
             "alone": seconds(lambda: network.gradient(picture), o.runs),
             "in_the_loop": seconds(lambda: tiled_gradient(network, picture), o.runs),
-            "score": network.score(picture),
         }, sys.stdout)
     else:
         dream = deepdream(network, picture, o.iterations, o.step, o.octaves, o.octave_scale,
