@@ -1,14 +1,11 @@
 package tfdream
 
 import (
-	"bytes"
 	"context"
 	"testing"
 
-	tf "github.com/galeone/tensorflow/tensorflow/go"
-
+	"github.com/tfdream/tfdream/tfdream/compare"
 	"github.com/tfdream/tfdream/tfdream/numpy"
-	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // Google's own pictures, from google/deepdream's notebook, were made with other draws:
@@ -37,60 +34,18 @@ func TestDreamsAreLikeGoogles(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Google's are JPEGs of quality 75, which hides fine patterns.
-			var file bytes.Buffer
-			if err := dream.Encode(&file, "jpeg", picture.WriteOptions{Quality: 75}); err != nil {
-				t.Fatal(err)
-			}
-			ours, err := picture.Decode(&file, c.theirs, picture.Limits{})
+			ours, err := compare.AsJPEG(dream, 75)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := likeness(t, model, sky, ours, readPicture(t, shared+"reference/dream_ipynb/"+c.theirs))
+			got, err := model.Likeness(sky, ours, readPicture(t, shared+"reference/dream_ipynb/"+c.theirs))
+			if err != nil {
+				t.Fatal(err)
+			}
 			t.Logf("likeness %.4f", got)
 			if !(got >= c.atLeast) {
 				t.Errorf("likeness %.4f to Google's picture, want at least %.3f", got, c.atLeast)
 			}
 		})
 	}
-}
-
-// likeness is how alike two dreams of one picture are to GoogLeNet: the cosine of what
-// they changed in the mean activation of each channel of a layer, on average over six
-// layers from edges to things.
-func likeness(t *testing.T, model *Model, base, a, b *picture.Picture) float64 {
-	t.Helper()
-	layers := []string{"conv2/3x3", "inception_3a/output", "inception_3b/output", "inception_4a/output", "inception_4c/output", "inception_4e/output"}
-	var activations []tf.Output
-	for _, layer := range layers {
-		activations = append(activations, model.network.node(layer).Output(0))
-	}
-	means := func(p *picture.Picture) (means [][]float32) {
-		tensors, err := model.look(p.Pix, Size{p.Height, p.Width}, activations)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, tensor := range tensors {
-			values, channels := floats(tensor), int(tensor.Shape()[3])
-			sums := make([]float64, channels)
-			for i, v := range values {
-				sums[i%channels] += float64(v)
-			}
-			mean := make([]float32, channels)
-			for i := range mean {
-				mean[i] = float32(sums[i] / float64(len(values)/channels))
-			}
-			means = append(means, mean)
-		}
-		return means
-	}
-	ofBase, ofA, ofB := means(base), means(a), means(b)
-	sum := 0.0
-	for layer, base := range ofBase {
-		for i := range base {
-			ofA[layer][i] -= base[i]
-			ofB[layer][i] -= base[i]
-		}
-		sum += cosine(ofA[layer], ofB[layer])
-	}
-	return sum / float64(len(layers))
 }

@@ -21,6 +21,8 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"dream", "make dreams of pictures", dreamHelp, runDream},
+		{"zoom", "the endless zoom: frame after frame into the dream", zoomHelp, runZoom},
+		{"compare", "how far two pictures are apart", compareHelp, runCompare},
 		{"layers", "list what can be dreamed on", layersHelp, runLayers},
 		{"fetch", "download graphs, checked by sha256", fetchHelp, runFetch},
 		{"doctor", "what this machine can do, and what is missing", doctorHelp, runDoctor},

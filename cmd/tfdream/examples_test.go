@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -52,6 +53,10 @@ func makeExamples(folder string) error {
 		"half.pb":    graph[:len(graph)/2],
 		"own.pb":     own,
 		"stairs.pb":  stairs,
+		"array.npy":  array("(2, 2, 3)", 12),
+		"flat.npy":   array("(12,)", 12),
+		"short.npy":  array("(2, 2, 3)", 5),
+		"cut.npy":    array("(2, 2, 3)", 12)[:20],
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
 			return err
@@ -94,4 +99,11 @@ func claimSize(file []byte, width, height uint32) []byte {
 	binary.BigEndian.PutUint32(file[header+8:], height)
 	binary.BigEndian.PutUint32(file[header+17:], crc32.ChecksumIEEE(file[header:header+17]))
 	return file
+}
+
+// array is a .npy file of numpy's with some float32 numbers.
+func array(shape string, numbers int) []byte {
+	header := fmt.Sprintf("{'descr': '<f4', 'fortran_order': False, 'shape': %s, }\n", shape)
+	file := binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(len(header)))
+	return append(append(file, header...), make([]byte, 4*numbers)...)
 }

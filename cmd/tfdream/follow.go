@@ -40,7 +40,7 @@ func (s *settings) follow(flags *pflag.FlagSet) error {
 	for _, key := range slices.Sorted(maps.Keys(said)) {
 		value := plainText(said[key])
 		switch {
-		case !shapes(key):
+		case !shapes(key), flags.Lookup(key) == nil:
 			return s.unknownKey(flags, key)
 		case flags.Changed(key), resized && (key == "size" || key == "max-side"):
 		default:
@@ -56,6 +56,9 @@ func (s *settings) follow(flags *pflag.FlagSet) error {
 }
 
 func (s *settings) unknownKey(flags *pflag.FlagSet, key string) error {
+	if shapes(key) {
+		return wrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", s.recipe, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, s.recipe))
+	}
 	if flags.Lookup(key) != nil {
 		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", s.recipe, key), "")
 	}

@@ -87,6 +87,13 @@ func (p *progress) done() float64 {
 	return done / all
 }
 
+// brief is for one dream of many: it shows a bar or JSON, but no line for each octave.
+func (u *ui) brief() *ui {
+	brief := *u
+	brief.quiet = u.quiet || !u.json && !isTerminal(u.stderr)
+	return &brief
+}
+
 // stop clears the bar away.
 func (p *progress) stop() {
 	if p.bar != nil {

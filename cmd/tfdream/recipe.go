@@ -36,6 +36,7 @@ type recipe struct {
 	Display     string     `toml:"display"`
 	Guide       string     `toml:"guide,omitempty"`
 	Seed        uint32     `toml:"seed"`
+	Zoom        float64    `toml:"zoom,omitzero"` // of the frames of tfdream zoom
 	Size        string     `toml:"size,omitempty"`
 	MaxSide     int        `toml:"max-side,omitzero"`
 	Device      string     `toml:"device,omitempty"`
@@ -54,6 +55,7 @@ type made struct {
 	Tfdream       string `toml:"tfdream"`
 	TensorFlow    string `toml:"tensorflow"`
 	Interrupted   string `toml:"interrupted,omitempty"` // after which step
+	Frame         int    `toml:"frame,omitzero"`        // which one of a zoom
 }
 
 // recipeOf tells what a dream of a picture is made of.

@@ -95,7 +95,7 @@ func (s *settings) resolve() error {
 // shaping are the flags that shape the picture: what a recipe may say. The others say
 // where things lie and whom to trust, which a stranger's recipe has no say in.
 var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
-	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "seed", "size", "max-side",
+	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "seed", "zoom", "size", "max-side",
 	"device", "threads", "quality"}
 
 // shapes says whether a recipe may set a flag.

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"codeberg.org/sbinet/npyio/npy"
+
+	"github.com/tfdream/tfdream/tfdream/compare"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+const compareHelp = `Usage:
+    tfdream compare [flags] A B
+
+Measures how far two pictures of one size are apart: files of any format that tfdream
+reads, or .npy arrays [height, width, 3] of numbers, RGB on the 0..255 scale. Levels
+are clipped to 0..255 first; transparency does not count.
+
+It prints the largest and the mean difference in levels, the peak signal-to-noise ratio
+in dB, and the structural similarity SSIM (Wang and others 2004: 11x11 Gaussian window of
+sigma 1.5, each channel, on average).
+
+Whether two dreams of one picture are alike in kind:
+        --base PICTURE      the picture that both were dreamed on. A GoogLeNet with
+                            Caffe's layer names, given with -g, then tells likeness:
+                            the cosine of what A and B changed in the mean activations
+                            of six layers; 1 at most, about 0.5 for different layers
+        --jpeg N            look at A as a JPEG of this quality; 75 against the
+                            pictures of google/deepdream's notebook, which are such
+        --json              as JSON; a PSNR without end is null
+` + sayHelp + `
+` + graphHelp + `
+Examples:
+    tfdream compare dream.png again.png
+    tfdream compare dream.png theirs.jpg --base sky.jpg --jpeg 75 -g googlenet.pb
+    tfdream compare dream.png python.npy --json
+`
+
+// comparison is what compare prints.
+type comparison struct {
+	A        string   `json:"a"`
+	B        string   `json:"b"`
+	Width    int      `json:"width"`
+	Height   int      `json:"height"`
+	Same     bool     `json:"same"`
+	Max      float64  `json:"max"`
+	Mean     float64  `json:"mean"`
+	PSNR     *float64 `json:"psnr"`
+	SSIM     *float64 `json:"ssim"` // nil for pictures smaller than its window
+	Likeness *float64 `json:"likeness,omitempty"`
+	JPEG     int      `json:"jpeg,omitempty"` // quality that A was looked at in
+}
+
+func runCompare(_ context.Context, u *ui, args []string) error {
+	flags := newFlags("compare", u)
+	var m modelFlags
+	m.add(flags)
+	var base string
+	var quality int
+	flags.Var(into(&base, text), "base", "")
+	flags.Var(into(&quality, whole[int](1, 100)), "jpeg", "")
+	asJSON := flags.Bool("json", false, "")
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if flags.NArg() != 2 {
+		return wrongUsage(fmt.Sprintf("compare takes two pictures, not %d", flags.NArg()), "tfdream compare -h says how to use it")
+	}
+	result, err := compareFiles(flags.Arg(0), flags.Arg(1), quality)
+	if err != nil {
+		return err
+	}
+	if base != "" {
+		if err := result.look(u, m, base); err != nil {
+			return err
+		}
+	}
+	if *asJSON {
+		return json.NewEncoder(u.stdout).Encode(result.comparison)
+	}
+	return result.print(u.stdout)
+}
+
+// compared is a comparison with the pictures.
+type compared struct {
+	comparison
+	a, b *picture.Picture
+}
+
+func compareFiles(nameA, nameB string, quality int) (*compared, error) {
+	a, err := readLevels(nameA)
+	if err != nil {
+		return nil, err
+	}
+	if quality > 0 {
+		if a, err = compare.AsJPEG(a, quality); err != nil {
+			return nil, fmt.Errorf("compressing %s: %w", nameA, err)
+		}
+	}
+	b, err := readLevels(nameB)
+	if err != nil {
+		return nil, err
+	}
+	difference, err := compare.Differ(a, b)
+	if err != nil {
+		return nil, fmt.Errorf("comparing %s and %s: %w", nameA, nameB, err)
+	}
+	c := &compared{comparison{A: nameA, B: nameB, Width: a.Width, Height: a.Height, Same: difference.Max == 0,
+		Max: difference.Max, Mean: difference.Mean, JPEG: quality}, a, b}
+	if !math.IsInf(difference.PSNR, 1) {
+		c.PSNR = &difference.PSNR
+	}
+	if ssim, err := compare.SSIM(a, b); err == nil {
+		c.SSIM = &ssim
+	}
+	return c, nil
+}
+
+// look lets a network tell how alike the pictures are as dreams of base.
+func (c *compared) look(u *ui, m modelFlags, base string) error {
+	photo, err := readLevels(base)
+	if err != nil {
+		return err
+	}
+	model, err := m.open(u)
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	likeness, err := model.Likeness(photo, c.a, c.b)
+	if err != nil {
+		return &problem{err.Error(), "-g takes a BVLC GoogLeNet with Caffe's layer names", errUsage}
+	}
+	c.Likeness = &likeness
+	return nil
+}
+
+func (c *compared) print(to io.Writer) error {
+	lines := []string{fmt.Sprintf("largest difference  %.4g levels", c.Max), fmt.Sprintf("mean difference     %.4g levels", c.Mean)}
+	if c.Same {
+		lines = []string{"same levels in every pixel"}
+	} else {
+		lines = append(lines, fmt.Sprintf("PSNR                %.2f dB", *c.PSNR))
+	}
+	if c.SSIM != nil {
+		lines = append(lines, fmt.Sprintf("SSIM                %.4f", *c.SSIM))
+	}
+	if c.Likeness != nil {
+		lines = append(lines, fmt.Sprintf("likeness            %.4f", *c.Likeness))
+	}
+	if c.JPEG > 0 {
+		lines = append(lines, fmt.Sprintf("looking at %s as a JPEG of quality %d", c.A, c.JPEG))
+	}
+	_, err := fmt.Fprintln(to, strings.Join(lines, "\n"))
+	return err
+}
+
+// readLevels reads a picture, or an array that is one.
+func readLevels(name string) (*picture.Picture, error) {
+	if !strings.EqualFold(filepath.Ext(name), ".npy") {
+		return picture.ReadFile(name, picture.Limits{})
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, cause(err))
+	}
+	p, err := decodeArray(content)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return p, nil
+}
+
+// decodeArray reads an array of numpy's as a picture.
+func decodeArray(content []byte) (p *picture.Picture, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // the library expects a whole header
+			p, err = nil, fmt.Errorf("the header of the .npy array is broken: %v", fault)
+		}
+	}()
+	array, err := npy.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return nil, fmt.Errorf("this is no .npy array: %w", err)
+	}
+	shape := array.Header.Descr.Shape
+	if len(shape) != 3 || shape[2] != 3 || shape[0] < 1 || shape[1] < 1 || array.Header.Descr.Fortran {
+		return nil, fmt.Errorf("the array has shape %v, not [height, width, 3] row by row", shape)
+	}
+	if shape[1] > len(content)/shape[0]/3 {
+		return nil, fmt.Errorf("the array is cut off: its shape is %v", shape)
+	}
+	p = picture.New(shape[1], shape[0])
+	switch kind := strings.Trim(array.Header.Descr.Type, "'<=|"); kind {
+	case "f4":
+		err = array.Read(&p.Pix)
+	case "f8":
+		err = readNumbers[float64](array, p.Pix)
+	case "u1":
+		err = readNumbers[uint8](array, p.Pix)
+	default:
+		return nil, fmt.Errorf("the array holds %s, not '<f4', '<f8' or '|u1'", array.Header.Descr.Type)
+	}
+	return p, err
+}
+
+func readNumbers[T float64 | uint8](array *npy.Reader, pix []float32) error {
+	numbers := make([]T, len(pix))
+	if err := array.Read(&numbers); err != nil {
+		return err
+	}
+	for i, x := range numbers {
+		pix[i] = float32(x)
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+
+	"github.com/google/renameio/v2"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// zoomState is what the next frame is made of. The frames themselves would not do: they
+// have 8 bits, the zoom goes on in float32, and the generator is somewhere in its
+// stream. It is stored after each frame, so a frame without it is just made again.
+type zoomState struct {
+	Recipe  recipe
+	Frame   int // number of the next frame, from 0
+	Picture picture.Picture
+	Random  numpy.Random
+}
+
+func (z *zoom) stateName() string { return filepath.Join(z.output, "zoom.state") }
+
+// store writes the state whole or not at all.
+func (z *zoom) store(s *zoomState) error {
+	var file bytes.Buffer
+	if err := gob.NewEncoder(&file).Encode(s); err != nil {
+		return fmt.Errorf("writing %s: %w", z.stateName(), err)
+	}
+	if err := renameio.WriteFile(z.stateName(), file.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("writing %s: %w", z.stateName(), cause(err))
+	}
+	return nil
+}
+
+// load returns the state in the folder, nil where no zoom was begun there. It refuses a
+// folder with frames of something else, or without those that the state counts on.
+func (z *zoom) load() (*zoomState, error) {
+	file, err := os.Open(z.stateName())
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(z.frameName(0)); err == nil {
+			return nil, wrongUsage(z.frameName(0)+" is there already, without the zoom.state of the zoom that made it", "-o FOLDER names another folder")
+		}
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", z.stateName(), cause(err))
+	}
+	defer file.Close()
+	s := new(zoomState)
+	if err := gob.NewDecoder(file).Decode(s); err != nil {
+		return nil, &problem{fmt.Sprintf("reading %s: this is no state of a zoom: %v", z.stateName(), err), "without it and its frames the zoom begins anew", err}
+	}
+	for frame := range s.Frame {
+		if _, err := os.Stat(z.frameName(frame)); err != nil {
+			return nil, &problem{fmt.Sprintf("going on after %s: %s: %v", count(s.Frame, "frame"), z.frameName(frame), cause(err)),
+				"put it back, or name another folder with -o", err}
+		}
+	}
+	return s, nil
+}
+
+// fits refuses to go on with other settings than those of the frames that are there.
+// Names of files may differ where their content is the same, and versions and devices too.
+func (s *zoomState) fits(now recipe, folder string) error {
+	there, here := s.Recipe, now
+	for _, r := range []*recipe{&there, &here} {
+		r.Graph, r.Labels, r.Guide = "", "", ""
+		r.Made.Device, r.Made.Tfdream, r.Made.TensorFlow = "", "", ""
+		if r.Made.PictureSHA256 != "" {
+			r.Made.Picture = ""
+		}
+	}
+	if there == here {
+		return nil
+	}
+	return wrongUsage(fmt.Sprintf("the frames in %s were made with other settings: %s", folder, difference(reflect.ValueOf(there), reflect.ValueOf(here))),
+		"-o names another folder, or --recipe "+filepath.Join(folder, "frame_0000.png")+" takes its settings")
+}
+
+// difference names the first field in which two recipes differ, as it was and is.
+func difference(there, here reflect.Value) string {
+	i := slices.IndexFunc(reflect.VisibleFields(there.Type()), func(f reflect.StructField) bool {
+		return !there.FieldByIndex(f.Index).Equal(here.FieldByIndex(f.Index))
+	})
+	field := there.Type().Field(i)
+	if field.Type.Kind() == reflect.Struct {
+		return difference(there.Field(i), here.Field(i))
+	}
+	key, _, _ := bytes.Cut([]byte(field.Tag.Get("toml")), []byte(","))
+	return fmt.Sprintf("%s %v there, %v now", key, there.Field(i), here.Field(i))
+}

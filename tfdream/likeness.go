@@ -1,0 +1,73 @@
+package tfdream
+
+import (
+	"fmt"
+	"math"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// likenessLayers of BVLC GoogLeNet, from edges to things.
+var likenessLayers = []string{"conv2/3x3", "inception_3a/output", "inception_3b/output", "inception_4a/output", "inception_4c/output", "inception_4e/output"}
+
+// Likeness tells how alike two dreams of one picture, base, are in kind, whatever their
+// details: from about 0.5 for dreams of different layers to 1. It is what a GoogLeNet, which the model must
+// hold under Caffe's names, sees in them: the cosine between what the one and the other
+// changed in a layer's mean activations, channel by channel, on average over six layers.
+//
+// The network sees fine patterns that JPEG takes away. Against a picture that comes from
+// one, a dream is to be compressed alike first.
+func (m *Model) Likeness(base, a, b *picture.Picture) (float64, error) {
+	var seen [3][][]float64
+	for i, p := range []*picture.Picture{base, a, b} {
+		var err error
+		if seen[i], err = m.meanActivations(p, likenessLayers); err != nil {
+			return 0, fmt.Errorf("looking for likeness: %w", err)
+		}
+	}
+	sum := 0.0
+	for layer, ofBase := range seen[0] {
+		sum += cosineFrom(ofBase, seen[1][layer], seen[2][layer])
+	}
+	return sum / float64(len(likenessLayers)), nil
+}
+
+// meanActivations are those of each channel of some layers over a whole picture.
+func (m *Model) meanActivations(p *picture.Picture, layers []string) ([][]float64, error) {
+	var activations []tf.Output
+	for _, layer := range layers {
+		activation, _, _, err := m.activation(layer)
+		if err != nil {
+			return nil, err
+		}
+		activations = append(activations, activation)
+	}
+	tensors, err := m.look(p.Pix, Size{p.Height, p.Width}, activations)
+	if err != nil {
+		return nil, err
+	}
+	all := make([][]float64, len(layers))
+	for layer, tensor := range tensors {
+		values := floats(tensor)
+		shape := tensor.Shape()
+		channels := int(shape[len(shape)-1])
+		means := make([]float64, channels)
+		for i, v := range values {
+			means[i%channels] += float64(v) * float64(channels) / float64(len(values))
+		}
+		all[layer] = means
+	}
+	return all, nil
+}
+
+// cosineFrom is the cosine of the angle between a and b, seen from base.
+func cosineFrom(base, a, b []float64) float64 {
+	var ab, aa, bb float64
+	for i, from := range base {
+		da, db := a[i]-from, b[i]-from
+		ab, aa, bb = ab+da*db, aa+da*da, bb+db*db
+	}
+	return ab / math.Sqrt(aa*bb)
+}
