@@ -208,7 +208,10 @@ func decodeArray(content []byte) (p *picture.Picture, err error) {
 	default:
 		return nil, fmt.Errorf("the array holds %s, not '<f4', '<f8' or '|u1'", array.Header.Descr.Type)
 	}
-	return p, err
+	if err != nil {
+		return nil, fmt.Errorf("the array is cut off, or no array of shape %v: %w", shape, err)
+	}
+	return p, nil
 }
 
 func readNumbers[T float64 | uint8](array *npy.Reader, pix []float32) error {

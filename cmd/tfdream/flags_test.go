@@ -28,10 +28,10 @@ func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 	}
 }
 
-// A recipe's keys are flags of dream.
+// A recipe's keys are flags of dream, or of zoom, which has all of them.
 func TestRecipeKeysAreFlags(t *testing.T) {
-	flags := newFlags("dream", &ui{stderr: io.Discard})
-	new(settings).add(flags)
+	flags := newFlags("zoom", &ui{stderr: io.Discard})
+	new(zoom).add(flags)
 	for _, key := range shaping {
 		if flags.Lookup(key) == nil {
 			t.Errorf("%s is no flag", key)

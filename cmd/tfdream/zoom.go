@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
@@ -49,14 +51,18 @@ type zoom struct {
 	format string
 }
 
+func (z *zoom) add(flags *pflag.FlagSet) {
+	z.settings.add(flags)
+	flags.Var(into(&z.frames, whole[int](1, 10_000)), "frames", "")
+	flags.Var(into(&z.by, real("a number from 0 up to, not with, 1", func(x float64) bool { return x >= 0 && x < 1 })), "zoom", "")
+	flags.Var(into(&z.format, oneOf("png", "jpg", "tif", "webp")), "format", "")
+}
+
 func runZoom(ctx context.Context, u *ui, args []string) error {
 	flags := newFlags("zoom", u)
 	flags.BoolVar(&u.json, "json", false, "")
 	z := &zoom{frames: 100, by: 0.05, format: "png"}
 	z.add(flags)
-	flags.Var(into(&z.frames, whole[int](1, 10_000)), "frames", "")
-	flags.Var(into(&z.by, real("a number from 0 up to, not with, 1", func(x float64) bool { return x >= 0 && x < 1 })), "zoom", "")
-	flags.Var(into(&z.format, oneOf("png", "jpg", "tif", "webp")), "format", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
