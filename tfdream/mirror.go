@@ -47,6 +47,15 @@ func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, giv
 	return m
 }
 
+// Passes names the passes that a Model can go without, see Options.
+func Passes() []string {
+	var names []string
+	for _, pass := range fast {
+		names = append(names, pass.name)
+	}
+	return names
+}
+
 // of returns the session's outputs for outputs of the draft.
 func (m *mirror) of(drafted ...tf.Output) ([]tf.Output, error) {
 	var missing []string

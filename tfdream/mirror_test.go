@@ -1,0 +1,109 @@
+package tfdream
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// Each pass that makes the session's graph faster changes nothing but rounding: scores and
+// gradients are those of the graph without it, at sizes that are even, odd and small.
+func TestFastPassesKeepGradients(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *Model{"demo": demoModel, "twin": twinModel, "googlenet": googlenet} {
+		t.Run(name, func(t *testing.T) {
+			graph := open(t).Graph
+			objective := map[string]string{"demo": "square(mixed4b)", "twin": "square(mixed4c)", "googlenet": "square(inception_4c/output)"}[name]
+			plain := newModelWith(t, graph, Options{Without: Passes()})
+			for _, pass := range Passes() {
+				var others []string
+				for _, other := range Passes() {
+					if other != pass {
+						others = append(others, other)
+					}
+				}
+				model := newModelWith(t, graph, Options{Without: others})
+				for _, size := range []Size{{96, 96}, {97, 131}, {64, 33}} {
+					photo := scene(max(size.Height, size.Width))
+					photo = &picture.Picture{Width: size.Width, Height: size.Height, Pix: photo.Pix[:size.Height*size.Width*3]}
+					wantScore, want := gradientAt(t, plain, objective, photo)
+					score, got := gradientAt(t, model, objective, photo)
+					if d := score/wantScore - 1; !(d < 1e-5 && d > -1e-5) {
+						t.Errorf("%s, %v: score %g, without it %g", pass, size, score, wantScore)
+					}
+					for i := range got {
+						got[i] -= want[i]
+					}
+					if apart := norm(got) / norm(want); !(apart < 1e-4) {
+						t.Errorf("%s, %v: the gradient differs by %.2g of its size", pass, size, apart)
+					}
+				}
+			}
+		})
+	}
+}
+
+// The passes that a graph is meant for do something there: they would be tested in vain
+// where they find nothing.
+func TestFastPassesFindTheirNodes(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *Model{"demo": demoModel, "twin": twinModel, "googlenet": googlenet} {
+		t.Run(name, func(t *testing.T) {
+			graph := open(t).Graph
+			count := func(model *Model) map[string]int {
+				objective := map[string]string{"demo": "mixed4b", "twin": "mixed4c", "googlenet": "inception_4c/output"}[name]
+				gradientAt(t, model, objective, scene(64))
+				types := map[string]int{}
+				for _, operation := range model.mirror.session.Operations() {
+					types[operation.Type()]++
+				}
+				return types
+			}
+			plain, fast := count(newModelWith(t, graph, Options{Without: Passes()})), count(newModelWith(t, graph, Options{}))
+			t.Logf("convolution gradients: %d, with passes %d", plain["Conv2DBackpropInput"], fast["Conv2DBackpropInput"])
+			if plain["Conv2DBackpropInput"] == 0 || fast["Conv2DBackpropInput"] != 0 {
+				t.Error("some are left as they were")
+			}
+			if fast["DepthToSpace"] != 1 {
+				t.Errorf("%d sub-pixel convolutions, want that of the first layer", fast["DepthToSpace"])
+			}
+		})
+	}
+}
+
+func newModelWith(t *testing.T, graph *graphs.Graph, options Options) *Model {
+	t.Helper()
+	model, err := NewModel(graph, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { model.Close() })
+	return model
+}
+
+// Where a tile of a rolled picture lies in the picture as it is: rolling forward by shift
+// moves pixel p to (p + shift) mod length.
+func TestUnrolledStretches(t *testing.T) {
+	for _, c := range []struct{ from, to, shift, length int }{
+		{0, 10, 0, 10}, {0, 10, 3, 10}, {4, 9, 3, 10}, {0, 4, 7, 10}, {2, 6, 23, 10}, {0, 5, -3, 12}, {6, 12, -3, 12}, {0, 1, 5, 1},
+	} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			rolled := make([]int, c.length)
+			for p := range rolled {
+				rolled[((p+c.shift)%c.length+c.length)%c.length] = p
+			}
+			var got []int
+			for _, s := range unrolled(c.from, c.to, c.shift, c.length) {
+				if s.To > s.From && s.At != len(got) {
+					t.Errorf("stretch %v does not follow the one before", s)
+				}
+				for p := s.From; p < s.To; p++ {
+					got = append(got, p)
+				}
+			}
+			if fmt.Sprint(got) != fmt.Sprint(rolled[c.from:c.to]) {
+				t.Errorf("got pixels %v, want %v", got, rolled[c.from:c.to])
+			}
+		})
+	}
+}
