@@ -26,6 +26,18 @@ func sessionConfig(options Options) ([]byte, error) {
 		AllowSoftPlacement:        true,
 		GpuOptions:                &configpb.GPUOptions{AllowGrowth: true},
 	}
+	switch options.Precision {
+	case "", F32:
+	case BF16:
+		if err := hasBF16(); err != nil {
+			return nil, err
+		}
+		config.GraphOptions = &configpb.GraphOptions{RewriteOptions: &configpb.RewriterConfig{
+			AutoMixedPrecisionOnednnBfloat16: configpb.RewriterConfig_ON,
+		}}
+	default:
+		return nil, fmt.Errorf("no precision %q: choose %s or %s", options.Precision, F32, BF16)
+	}
 	switch options.Device {
 	case "", "auto", "gpu":
 	case "cpu":

@@ -3,6 +3,7 @@ package tfdream
 import (
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
@@ -21,6 +22,11 @@ var ErrObjective = errors.New("no such objective")
 type Options struct {
 	Device  string // auto (or empty), cpu, gpu
 	Threads int    // threads of one operation, 0: one for each core
+	Lanes   int    // tiles that are computed at once, 0: one for each core, up to four
+
+	// Precision of the network's arithmetic, F32 (or empty) or BF16. The picture and its
+	// gradient are float32 in either.
+	Precision Precision
 
 	// Without names passes to leave out, for measuring what they bring: see Passes.
 	Without []string
@@ -29,8 +35,9 @@ type Options struct {
 // Model is a frozen graph on a device, ready to dream. It dreams one picture at a
 // time: its methods must not be called concurrently.
 type Model struct {
-	Graph  *graphs.Graph
-	Device Device
+	Graph     *graphs.Graph
+	Device    Device
+	Precision Precision
 
 	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
 
@@ -61,6 +68,8 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}
+	m.Precision = firstSet(options.Precision, F32)
+	m.lanes = firstSet(options.Lanes, min(runtime.NumCPU(), 4))
 	if err := m.open(options); err != nil {
 		return nil, fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
 	}
@@ -71,7 +80,7 @@ func emptyModel(graph *graphs.Graph) *Model {
 	return &Model{
 		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
 		gradients: map[string]gradientOps{}, guides: map[string]guide{}, lapNorms: map[int]*tf.Operation{},
-		tiles: map[gradientOps]tileOps{}, lanes: 1,
+		tiles: map[gradientOps]tileOps{},
 	}
 }
 

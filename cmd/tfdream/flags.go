@@ -96,4 +96,7 @@ func (g *graphFlags) add(flags *pflag.FlagSet) {
 func addDevice(flags *pflag.FlagSet, options *tfdream.Options) {
 	flags.Var(into(&options.Device, oneOf("auto", "cpu", "gpu")), "device", "")
 	flags.Var(into(&options.Threads, whole[int](1, 1024)), "threads", "")
+	flags.Var(into(&options.Lanes, whole[int](1, 1024)), "lanes", "")
+	flags.Var(into(&options.Precision, oneOf(tfdream.Precisions()...)), "precision", "")
+	flags.Var(into(&options.Without, several(tfdream.Passes()...)), "without", "")
 }

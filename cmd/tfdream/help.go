@@ -110,6 +110,12 @@ With which network:
 Where it runs:
         --device WHERE      auto, cpu or gpu (auto)
         --threads N         for one operation (one for each core)
+        --lanes N           tiles that are computed at once (one for each core, up
+                            to 4)
+        --precision P       of the network: f32, or bf16 on processors that have it,
+                            faster and less exact (f32)
+        --without PASS,...  leave out what makes the graph fast: turn, subpixel
+                            (for measuring)
 
 Making it again:
         --recipe FILE       settings from a .toml file whose keys are these long
@@ -138,6 +144,12 @@ const graphHelp = `With which network:
         --allow-op OP       as in tfdream dream -h
         --device WHERE      auto, cpu or gpu (auto)
         --threads N         for one operation (one for each core)
+        --lanes N           tiles that are computed at once (one for each core, up
+                            to 4)
+        --precision P       of the network: f32, or bf16 on processors that have it,
+                            faster and less exact (f32)
+        --without PASS,...  leave out what makes the graph fast: turn, subpixel
+                            (for measuring)
 `
 
 const sayHelp = `    -q, --quiet             only errors

@@ -41,6 +41,7 @@ type recipe struct {
 	MaxSide     int        `toml:"max-side,omitzero"`
 	Device      string     `toml:"device,omitempty"`
 	Threads     int        `toml:"threads,omitzero"`
+	Precision   string     `toml:"precision,omitempty"`
 
 	Made made `toml:"made"`
 }
@@ -66,7 +67,7 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Sett
 		Input: profile.Input, Mean: profile.Mean, Divide: profile.Divide, Order: string(profile.Order),
 		Objective: d.Objective, Iterations: d.Iterations, Step: d.Step,
 		Octaves: d.Octaves, OctaveScale: d.OctaveScale, Tile: d.Tile, Coverage: string(d.Coverage),
-		Display: string(s.display), Guide: s.guide, Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads,
+		Display: string(s.display), Guide: s.guide, Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads, Precision: string(s.device.Precision),
 		Made: made{
 			Picture: from.name, PictureSHA256: from.sha256, GuideSHA256: s.guideSHA256, GraphSHA256: model.Graph.SHA256,
 			Device: model.Device.Name, Tfdream: programVersion(), TensorFlow: tf.Version(),

@@ -53,7 +53,7 @@ func checkRecord(model *tfdream.Model, objective string) string {
 	}
 	p := model.Graph.Profile
 	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{programVersion(), tf.Version(), model.Device.Name,
-		model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective}))
+		model.Precision, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective}))
 	return filepath.Join(cache, "checked", hex.EncodeToString(key[:16]))
 }
 

@@ -85,6 +85,19 @@ func oneOf[T ~string](words ...T) parser[T] {
 	}
 }
 
+// several is one or more of several words, between commas.
+func several(words ...string) parser[[]string] {
+	return func(text string) ([]string, error) {
+		parts := strings.Split(text, ",")
+		for _, part := range parts {
+			if !slices.Contains(words, part) {
+				return nil, errors.New("some of " + strings.Join(words, ","))
+			}
+		}
+		return parts, nil
+	}
+}
+
 // mean is R,G,B, or one number for all three.
 func mean(text string) (mean [3]float32, err error) {
 	parts := strings.Split(text, ",")
