@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // File is a file of a catalogue graph, inside the zip and in the cache.
@@ -73,7 +75,7 @@ func (e Entry) files() []File { return []File{e.Graph, e.Labels, e.License} }
 // profile is the entry's profile with the labels read from dir.
 func (e Entry) profile(dir string) (Profile, error) {
 	p := e.Profile
-	labels, err := readLabels(os.ReadFile, filepath.Join(dir, e.Labels.Name))
+	labels, err := readLabels(file.ReadText, filepath.Join(dir, e.Labels.Name))
 	p.Labels = labels
 	return p, err
 }

@@ -3,9 +3,10 @@ package graphs
 import (
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
+
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // Order is the channel order that a network's input has.
@@ -60,7 +61,7 @@ type source struct {
 
 // flags is the source of what the user said.
 func flags(o ProfileOverride) source {
-	return source{ProfileOverride: o, read: os.ReadFile}
+	return source{ProfileOverride: o, read: file.ReadText}
 }
 
 // apply puts what a source says on top of the profile.
@@ -129,7 +130,7 @@ func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 func readLabels(read func(string) ([]byte, error), name string) ([]string, error) {
 	data, err := read(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading labels: %w", err)
+		return nil, fmt.Errorf("reading labels: %s: %w", name, err)
 	}
 	text := strings.TrimRight(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
 	if text == "" {

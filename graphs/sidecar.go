@@ -8,24 +8,26 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // readSidecar reads FILE.toml beside FILE.pb, which says how that graph wants
 // its picture. No such file says nothing.
 func readSidecar(graph string) (source, error) {
 	path := strings.TrimSuffix(graph, filepath.Ext(graph)) + ".toml"
-	data, err := os.ReadFile(path)
+	data, err := file.ReadText(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return source{}, nil
 	}
 	if err != nil {
-		return source{}, fmt.Errorf("reading how the graph wants its picture: %w", err)
+		return source{}, fmt.Errorf("reading how the graph wants its picture: %s: %w", path, err)
 	}
 	beside := func(name string) ([]byte, error) {
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(filepath.Dir(path), name)
 		}
-		return os.ReadFile(name)
+		return file.ReadText(name)
 	}
 	return parseSidecar(path, string(data), beside)
 }

@@ -58,7 +58,7 @@ func TestSidecarsWithMistakes(t *testing.T) {
 		"order = 'gbr'":              `net.toml: order "gbr" is not rgb or bgr`,
 		"order = rgb":                `net.toml: line 1`,
 		"\nstep = 'big'":             `net.toml: line 2 (last key "step")`,
-		"labels = 'nowhere.txt'":     `net.toml: reading labels: open`,
+		"labels = 'nowhere.txt'":     `net.toml: reading labels: nowhere.txt: no such file`,
 		"input = 'reul'":             `there is no node "reul"; did you mean relu?`,
 		"divide = 1\nlabels = 'net'": `reading labels`,
 	} {

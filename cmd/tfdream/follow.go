@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -25,8 +25,14 @@ func (s *settings) follow(flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
+	return s.followText(flags, content)
+}
+
+// followText is follow for a recipe's TOML.
+func (s *settings) followText(flags *pflag.FlagSet, content string) error {
 	var record struct{ Made made }
 	said := map[string]any{}
+	var err error
 	if _, err = toml.Decode(content, &record); err == nil {
 		_, err = toml.Decode(content, &said)
 	}
@@ -69,9 +75,9 @@ func (s *settings) unknownKey(flags *pflag.FlagSet, key string) error {
 // readRecipe is the TOML in a .toml file, or in a picture that was dreamed.
 func readRecipe(path string, limits picture.Limits) (string, error) {
 	if strings.EqualFold(filepath.Ext(path), ".toml") {
-		content, err := os.ReadFile(path)
+		content, err := file.ReadText(path)
 		if err != nil {
-			return "", fmt.Errorf("reading the recipe: %w", err)
+			return "", fmt.Errorf("reading the recipe %s: %w", path, err)
 		}
 		return string(content), nil
 	}

@@ -5,11 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/file"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -71,12 +71,12 @@ func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*origi
 
 // readPicture reads a picture's file.
 func readPicture(path string, limits picture.Limits) (*original, error) {
-	file, err := os.Open(path)
+	f, err := file.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, cause(err))
+		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
-	defer file.Close()
-	return decode(file, path, limits)
+	defer f.Close()
+	return decode(f, path, limits)
 }
 
 func decode(input io.Reader, name string, limits picture.Limits) (*original, error) {

@@ -200,7 +200,7 @@ func TestReadFileErrors(t *testing.T) {
 	if _, err := ReadFile(missing, Limits{}); !errors.Is(err, fs.ErrNotExist) || err.Error() != "reading "+missing+": no such file or directory" {
 		t.Error(err)
 	}
-	if _, err := ReadFile(dir, Limits{}); err == nil || err.Error() != "reading "+dir+": it is a folder, not a picture" {
+	if _, err := ReadFile(dir, Limits{}); err == nil || err.Error() != "reading "+dir+": it is a folder" {
 		t.Error(err)
 	}
 	text := filepath.Join(dir, "text.png")

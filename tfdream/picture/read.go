@@ -14,6 +14,8 @@ import (
 	"os"
 
 	"golang.org/x/image/bmp"
+
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // decoder reads one format from the bytes of a whole file.
@@ -44,14 +46,11 @@ func sizeBy(config func(io.Reader) (image.Config, error)) func([]byte) (int, int
 // cannot be opened gives an error that wraps the system's (fs.ErrNotExist,
 // fs.ErrPermission...).
 func ReadFile(path string, l Limits) (*Picture, error) {
-	f, err := os.Open(path)
+	f, err := file.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, cause(err))
+		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("reading %s: it is a folder, not a picture", path)
-	}
 	return Decode(f, path, l)
 }
 
