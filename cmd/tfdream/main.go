@@ -3,24 +3,40 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
+	"strings"
 	"syscall"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // whoever asks a second time leaves at once
+	context.AfterFunc(ctx, stop)   // whoever asks a second time leaves at once
+	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of writing
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is the whole program: it returns the exit status (see ui.go).
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	u := &ui{stdin: stdin, stdout: stdout, stderr: stderr}
+	return u.end(u.run(ctx, args))
+}
+
+// run runs the command that the arguments ask for. A panic is an error of ours, told in
+// one line as well.
+func (u *ui) run(ctx context.Context, args []string) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			u.detail("%s", strings.Join(strings.Fields(string(debug.Stack())), " "))
+			err = &problem{fmt.Sprintf("a fault in tfdream itself: %v", fault), "please report it, with what --verbose says", nil}
+		}
+	}()
 	command, rest, err := choose(args)
-	if err == nil {
-		err = command.run(ctx, u, rest)
+	if err != nil {
+		return err
 	}
-	return u.end(err)
+	return command.run(ctx, u, rest)
 }

@@ -58,7 +58,7 @@ func (s *settings) checkSource(u *ui, from source) error {
 // fits refuses a picture that would be too large.
 func (s *settings) fits(picture size) error {
 	if limit := s.limits.MaxPixels; picture.width > limit/picture.height {
-		return wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels of --max-pixels", picture, limit), "")
+		return wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels of --max-pixels", picture, limit), "without it, as many are allowed as memory has room for, up to 200 million")
 	}
 	return nil
 }

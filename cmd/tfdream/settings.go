@@ -75,7 +75,7 @@ func (s *settings) resolve() error {
 		}
 	}
 	if s.limits.MaxPixels == 0 {
-		s.limits.MaxPixels = picture.DefaultMaxPixels
+		s.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory())
 	}
 	if s.dream.Method == "" {
 		s.dream.Method = tfdream.DeepDream
