@@ -10,9 +10,10 @@ import (
 )
 
 // Check refuses a graph that is not whole (nodes without name, two of one name,
-// inputs that are not there, constants that do not fit their shape, cycles) with ErrNotGraph, and one with ops that are
-// neither harmless nor in allow with a *RefusedOpError. It looks into the
-// graph's functions too.
+// inputs that are not there, constants that do not fit their shape, cycles) or asks for
+// what TensorFlow would break down on (attributes and sizes out of bounds, functions that
+// call themselves) with ErrNotGraph, and one with ops that are neither harmless nor in
+// allow with a *RefusedOpError. It looks into the graph's functions too.
 func Check(def *graphpb.GraphDef, allow []string) error {
 	nodes := make(map[string]*nodepb.NodeDef, len(def.Node))
 	for i, n := range def.Node {
@@ -25,6 +26,9 @@ func Check(def *graphpb.GraphDef, allow []string) error {
 		if err := checkConstant(n); err != nil {
 			return err
 		}
+		if err := checkAttributes(n); err != nil {
+			return err
+		}
 		nodes[n.Name] = n
 	}
 	for _, n := range def.Node {
@@ -33,8 +37,14 @@ func Check(def *graphpb.GraphDef, allow []string) error {
 				return fmt.Errorf("%w: node %q takes its input from %q, which is not there; the file may be cut short", ErrNotGraph, n.Name, from)
 			}
 		}
+		if err := checkOperands(n, nodes); err != nil {
+			return err
+		}
 	}
 	if err := checkOps(def, allow); err != nil {
+		return err
+	}
+	if err := checkFunctions(def); err != nil {
 		return err
 	}
 	return checkCycles(def, nodes)
@@ -52,7 +62,7 @@ func checkOps(def *graphpb.GraphDef, allow []string) error {
 	own := map[string]bool{}
 	for _, f := range def.GetLibrary().GetFunction() {
 		own[f.GetSignature().GetName()] = true
-		nodes = slices.Concat(nodes, f.NodeDef)
+		nodes = append(slices.Clip(nodes), f.NodeDef...)
 	}
 	for _, n := range nodes {
 		if !harmless[n.Op] && !own[n.Op] && !slices.Contains(allow, n.Op) {

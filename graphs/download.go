@@ -81,7 +81,7 @@ func (d *download) whole(ctx context.Context, from *url.URL, part string) error 
 
 // attempt asks for what is missing of part, and appends it.
 func (d *download) attempt(ctx context.Context, from *url.URL, part string) error {
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (d *download) attempt(ctx context.Context, from *url.URL, part string) erro
 	if response.ContentLength >= 0 {
 		total = offset + response.ContentLength
 	}
-	if err := os.WriteFile(tagFile(part), []byte(strongTag(response)), 0o644); err != nil {
+	if err := os.WriteFile(tagFile(part), []byte(strongTag(response)), 0o600); err != nil {
 		return err
 	}
 	return d.copy(ctx, f, response.Body, offset, total, watch)

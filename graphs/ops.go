@@ -36,14 +36,12 @@ Const HostConst Placeholder PlaceholderV2 PlaceholderWithDefault NoOp Identity I
 StopGradient PreventGradient CheckNumerics EnsureShape PartitionedCall ControlTrigger
 
 Conv2D Conv3D Conv DepthwiseConv2dNative Conv2DBackpropInput Conv2DBackpropInputV2 Conv3DBackpropInput
-Conv3DBackpropInputV2 DepthwiseConv2dNativeBackpropInput FusedPadConv2D FusedResizeAndPadConv2D Dilation2D
+Conv3DBackpropInputV2 FusedPadConv2D FusedResizeAndPadConv2D Dilation2D
 MatMul BatchMatMul BatchMatMulV2 BatchMatMulV3 SparseMatMul Einsum
 BiasAdd BiasAddV1 LRN L2Loss
 BatchNormWithGlobalNormalization FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3
 AvgPool AvgPool3D MaxPool MaxPoolV2 MaxPool3D MaxPoolWithArgmax FractionalAvgPool FractionalMaxPool
 Elu Relu Relu6 LeakyRelu Selu Sigmoid Softplus Softsign Tanh Softmax LogSoftmax
-AvgPoolGrad BiasAddGrad Conv2DBackpropFilter EluGrad LRNGrad LeakyReluGrad MaxPoolGrad MaxPoolGradV2 Relu6Grad
-ReluGrad ResizeBilinearGrad RsqrtGrad SeluGrad SigmoidGrad SoftplusGrad SqrtGrad TanhGrad
 
 Abs Acos Acosh Add AddN AddV2 AccumulateNV2 Asin Asinh Atan Atan2 Atanh Ceil ClipByValue Cos Cosh Cross
 Cumprod Cumsum Digamma Div DivNoNan Erf Erfc Erfinv Exp Expm1 Floor FloorDiv FloorMod Inv Lgamma Log Log1p
@@ -58,7 +56,7 @@ Cholesky MatrixDeterminant MatrixInverse MatrixSolve MatrixTriangularSolve Qr Sv
 Complex ComplexAbs Conj FFT FFT2D IFFT IFFT2D IRFFT IRFFT2D Imag RFFT RFFT2D Real
 
 BatchToSpace BatchToSpaceND Bitcast BroadcastArgs BroadcastGradientArgs BroadcastTo Cast Concat ConcatOffset
-ConcatV2 ConjugateTranspose DataFormatDimMap DataFormatVecPermute DepthToSpace Diag DiagPart
+ConcatV2 DataFormatDimMap DataFormatVecPermute DepthToSpace Diag DiagPart
 DynamicPartition DynamicStitch ExpandDims ExtractImagePatches Fill Gather GatherNd GatherV2
 InvertPermutation LinSpace MatrixBandPart MatrixDiag MatrixDiagPart MatrixSetDiag MirrorPad OneHot OnesLike Pack
 Pad PadV2 ParallelConcat ParallelDynamicStitch Range Rank Reshape Reverse ReverseSequence ReverseV2 Roll ScatterNd
@@ -71,11 +69,7 @@ ImageProjectiveTransformV2 ImageProjectiveTransformV3 NonMaxSuppression NonMaxSu
 NonMaxSuppressionV4 NonMaxSuppressionV5 CombinedNonMaxSuppression ResizeArea ResizeBicubic ResizeBilinear
 ResizeNearestNeighbor ScaleAndTranslate
 
-Dequantize FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars FakeQuantWithMinMaxVarsPerChannel
-QuantizeAndDequantize QuantizeAndDequantizeV2 QuantizeAndDequantizeV3 QuantizeAndDequantizeV4 QuantizeV2
-QuantizeDownAndShrinkRange QuantizedAdd QuantizedAvgPool QuantizedBatchNormWithGlobalNormalization
-QuantizedBiasAdd QuantizedConcat QuantizedConv2D QuantizedMatMul QuantizedMaxPool QuantizedMul QuantizedRelu
-QuantizedRelu6 QuantizedReshape QuantizedResizeBilinear RequantizationRange Requantize
+FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars FakeQuantWithMinMaxVarsPerChannel
 StatelessRandomUniform StatelessRandomNormal StatelessTruncatedNormal
 `
 

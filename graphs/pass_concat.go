@@ -17,7 +17,7 @@ func ModernConcat(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 			return []*nodepb.NodeDef{node}, nil
 		}
 		count := int(node.Attr["N"].GetI())
-		if count < 1 || len(node.Input) < count+1 {
+		if count < 1 || count > len(node.Input)-1 {
 			return nil, fmt.Errorf("node %s: Concat with N = %d has %d inputs, not an axis and N values", node.Name, count, len(node.Input))
 		}
 		concat := copyOf(node)

@@ -1,0 +1,92 @@
+package graphs
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	attrpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/attr_value_go_proto"
+	functionpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/function_go_proto"
+	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
+	opdefpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/op_def_go_proto"
+	tensorpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_go_proto"
+	shapepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_shape_go_proto"
+	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+)
+
+// refusedAs checks that a graph of these nodes, and a function besides, is refused.
+func refusedAs(t *testing.T, says string, functions []*functionpb.FunctionDef, nodes ...*nodepb.NodeDef) {
+	t.Helper()
+	def := graphOf(nodes...)
+	def.Library = &functionpb.FunctionDefLibrary{Function: functions}
+	if err := Check(def, nil); !errors.Is(err, ErrNotGraph) || !strings.Contains(err.Error(), says) {
+		t.Errorf("error %v, want one that says %q", err, says)
+	}
+}
+
+// Each of these ends the program inside TensorFlow 2.21 where it is let through.
+func TestAttributesThatTensorFlowBreaksDownOn(t *testing.T) {
+	with := func(op, key string, values ...int64) *nodepb.NodeDef {
+		n := node("it", op)
+		n.Attr = map[string]*attrpb.AttrValue{key: intsAttr(values...)}
+		return n
+	}
+	refusedAs(t, `node "it" has strides = 0, which is not from 1 to 2147483647`, nil, with("Conv2DBackpropInput", "strides", 1, 0, 0, 1))
+	refusedAs(t, "strides = 2147483648", nil, with("Conv3DBackpropInputV2", "strides", 1, 1<<31, 1, 1, 1))
+	refusedAs(t, "dilations = -1", nil, with("Dilation2D", "dilations", 1, -1, -1, 1))
+	count := node("it", "Concat")
+	count.Attr = map[string]*attrpb.AttrValue{"N": {Value: &attrpb.AttrValue_I{I: math.MaxInt64}}}
+	refusedAs(t, "N = 9223372036854775807", nil, count)
+	for _, good := range []*nodepb.NodeDef{with("Conv2D", "strides", 1, 2, 2, 1), with("Squeeze", "squeeze_dims")} {
+		if err := Check(graphOf(good), nil); err != nil {
+			t.Errorf("good attributes: %v", err)
+		}
+	}
+}
+
+func TestOperandsThatTensorFlowBreaksDownOn(t *testing.T) {
+	list := func(dims int, values ...int32) *nodepb.NodeDef {
+		shape := &shapepb.TensorShapeProto{}
+		for range dims {
+			shape.Dim = append(shape.Dim, &shapepb.TensorShapeProto_Dim{Size: int64(len(values))})
+		}
+		n := node("size", "Const")
+		n.Attr = map[string]*attrpb.AttrValue{"value": {Value: &attrpb.AttrValue_Tensor{Tensor: &tensorpb.TensorProto{
+			Dtype: typespb.DataType_DT_INT32, TensorShape: shape, IntVal: values,
+		}}}}
+		return n
+	}
+	picture := placeholder("x", typespb.DataType_DT_FLOAT)
+	refusedAs(t, "resizes to a side of 2147483647", nil, picture, list(1, 10, math.MaxInt32), node("it", "ResizeBilinear", "x", "size"))
+	refusedAs(t, `"size" is none`, nil, picture, list(0, 4), node("it", "SplitV", "x", "size", "size"))
+	if err := Check(graphOf(picture, list(1, 10, 20), node("it", "ResizeBilinear", "x", "size"), node("parts", "SplitV", "x", "size", "size")), nil); err != nil {
+		t.Errorf("good operands: %v", err)
+	}
+}
+
+func TestFunctionsThatTensorFlowBreaksDownOn(t *testing.T) {
+	function := func(name string, body ...*nodepb.NodeDef) *functionpb.FunctionDef {
+		return &functionpb.FunctionDef{Signature: &opdefpb.OpDef{Name: name}, NodeDef: body}
+	}
+	call := node("call", "PartitionedCall")
+	call.Attr = map[string]*attrpb.AttrValue{"f": {Value: &attrpb.AttrValue_Func{Func: &attrpb.NameAttrList{Name: "mine"}}}}
+	for _, c := range []struct {
+		says      string
+		functions []*functionpb.FunctionDef
+	}{
+		{`function "mine" calls itself`, []*functionpb.FunctionDef{function("mine", node("again", "mine"))}},
+		{"calls itself", []*functionpb.FunctionDef{function("mine", node("a", "other")), function("other", call)}},
+		{"a function has no name", []*functionpb.FunctionDef{function("")}},
+		{`two functions are called "mine"`, []*functionpb.FunctionDef{function("mine"), function("mine")}},
+		{`a function is called "WriteFile"`, []*functionpb.FunctionDef{function("WriteFile")}},
+		{`a function is called "Relu"`, []*functionpb.FunctionDef{function("Relu")}},
+	} {
+		refusedAs(t, c.says, c.functions, node("x", "Const"))
+	}
+	chain := graphOf(call)
+	chain.Library = &functionpb.FunctionDefLibrary{Function: []*functionpb.FunctionDef{function("mine", node("a", "other"), node("b", "other")), function("other")}}
+	if err := Check(chain, nil); err != nil {
+		t.Errorf("a function that calls another twice: %v", err)
+	}
+}
