@@ -46,7 +46,8 @@ type Picture struct {
 	// Text holds the keywords and texts of a PNG (tEXt, zTXt, iTXt), in UTF-8.
 	// They are read from and written to PNG only. Two kinds that describe the
 	// file they came in and would be wrong in another are left out: EXIF and
-	// the like wrapped in text ("Raw profile type ..."), and XMP.
+	// the like wrapped in text ("Raw profile type ..."), and XMP. Of a file with more than
+	// 16 MiB of texts those beyond are left out too.
 	Text map[string]string
 }
 

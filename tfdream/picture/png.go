@@ -21,7 +21,7 @@ func decodePNG(data []byte) (*Picture, int, error) {
 		return nil, 0, err
 	}
 	p := fromImage(img)
-	orientation := 1
+	orientation, texts := 1, 0
 	for kind, chunk := range pngChunks(data) {
 		switch kind {
 		case "eXIf":
@@ -33,7 +33,11 @@ func decodePNG(data []byte) (*Picture, int, error) {
 				}
 			}
 		case "tEXt", "zTXt", "iTXt":
+			if texts > maxTexts {
+				continue
+			}
 			if key, value, ok := readText(kind, chunk); ok {
+				texts += len(key) + len(value)
 				if p.Text == nil {
 					p.Text = map[string]string{}
 				}

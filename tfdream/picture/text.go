@@ -9,8 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxText bounds one text of a PNG, unpacked.
-const maxText = 1 << 20
+const (
+	// maxText bounds one text of a PNG, unpacked.
+	maxText = 1 << 20
+	// maxTexts bounds all of them: a few bytes each can unpack to a thousand times as many.
+	maxTexts = 16 << 20
+)
 
 // readText takes a text chunk apart (PNG specification, 11.3.3). ok is false
 // for one that is broken or would be wrong in another file, see Picture.Text.
