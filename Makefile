@@ -3,6 +3,7 @@
 # PREFIX=DIR installs one elsewhere than in the user's cache.
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 
 INSTALL := scripts/install-tensorflow $(if $(PREFIX),--prefix '$(PREFIX)')
@@ -14,7 +15,7 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test test-full check golden references bench demo strip clean
+.PHONY: help tensorflow build dream test test-full check audit corpus fuzz golden references bench demo strip clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +50,22 @@ check: ## check formatting, and run go vet and staticcheck
 		{ printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; }
 	@$(WITH_TENSORFLOW) go vet ./...
 	@$(WITH_TENSORFLOW) go run $(STATICCHECK) ./...
+
+audit: ## check the dependencies' licences, and known vulnerabilities where they can be asked for
+	@go run ./scripts/licences ./cmd/tfdream
+	@$(WITH_TENSORFLOW) scripts/vulnerabilities $(GOVULNCHECK)
+
+corpus: build ## hold bin/tfdream against two thousand bad and odd inputs
+	@go run ./scripts/corpus bin/tfdream
+
+# Every fuzz target there is, FUZZTIME each.
+FUZZTIME ?= 10m
+
+fuzz: ## look for inputs that parsers and checks break on, FUZZTIME=10m for each target
+	@$(WITH_TENSORFLOW) grep -rHo '^func Fuzz[A-Za-z0-9]*' --include='*_test.go' . | sed 's/:func / /' | sort | \
+	while read -r file target; do \
+		go test "$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x || exit 1; \
+	done
 
 golden: ## make the golden dreams in testdata/golden anew; look at them
 	@$(WITH_TENSORFLOW) go test ./tfdream -run TestGoldenDreams -update

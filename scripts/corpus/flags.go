@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// absurd are values that few flags have a use for; nothing at all is tried besides.
+var absurd = []string{"", " ", "0", "-1", "-0", "1.5", "NaN", "Inf", "-Inf", "1e999", "0x10", "99999999999999999999", "abc", "\U0001f419", "\xff", "a,b", ",", "%s%n", strings.Repeat("9", 50000)}
+
+// flagCases give each flag of each command, as its help tells of them, absurd values.
+func flagCases(program string) ([]Case, error) {
+	var cases []Case
+	commands, err := named(program, `(?m)^    tfdream ([a-z]+) `, "-h")
+	if err != nil {
+		return nil, err
+	}
+	for _, command := range commands {
+		if command == "help" {
+			continue
+		}
+		flags, err := named(program, `--([a-z][a-z-]+)`, command, "-h")
+		if err != nil {
+			return nil, err
+		}
+		for _, flag := range flags {
+			cases = append(cases, flagCase(command, "--"+flag))
+			for _, value := range absurd {
+				cases = append(cases, flagCase(command, "--"+flag+"="+value))
+			}
+		}
+		for _, arguments := range [][]string{{"--nobody-knows"}, {"-"}, {"--"}, {"---"}, {"-x"}, {"--="}, {"-qqqq"}, {"--help=3"}, {""}, {"\xff"}} {
+			cases = append(cases, flagCase(command, arguments...))
+		}
+	}
+	for _, arguments := range [][]string{{}, {""}, {"-"}, {"--"}, {"help", "nothing"}, {"drem"}, {"-z"}, {"noise:"}, {"--version=3"}, {"help", "dream", "twice"}, {"\x1b[2J"}} {
+		cases = append(cases, Case{Group: "flags", Name: fmt.Sprintf("%q", arguments), Args: arguments, Files: usual(), Prints: true})
+	}
+	return cases, nil
+}
+
+// flagCase is a command that would be quick, with arguments that are wrong or absurd. Of
+// a command that is not known here only the reading of its flags is tried.
+func flagCase(command string, arguments ...string) Case {
+	c := Case{Group: "flags", Name: fmt.Sprintf("%s %.60q", command, arguments), Files: usual(), Prints: true, Secs: 120,
+		Others: []string{"sky-dream.png"}}
+	switch command {
+	case "dream":
+		c.Args = append(dream("sky.png", "--max-side", "8"), arguments...)
+	case "layers":
+		c.Args = append([]string{command, "-q", "-g", "net.pb"}, arguments...)
+	case "doctor":
+		c.Args = append([]string{command, "-q", "-g", "net.pb", "-l", "last"}, arguments...)
+	case "fetch":
+		c.Args = append([]string{command, "-q", "--from", "nowhere.zip", "inception5h"}, arguments...)
+	case "version":
+		c.Args = append([]string{command}, arguments...)
+	default:
+		c.Args = append(append([]string{command}, arguments...), "-h")
+	}
+	return c
+}
+
+// named are the first groups of a pattern in what the program prints, each once.
+func named(program, pattern string, arguments ...string) ([]string, error) {
+	out, err := exec.Command(program, arguments...).Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s %q: %w", program, arguments, err)
+	}
+	before, _, _ := bytes.Cut(out, []byte("\nExamples:"))
+	var names []string
+	for _, match := range regexp.MustCompile(pattern).FindAllSubmatch(before, -1) {
+		if name := string(match[1]); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}

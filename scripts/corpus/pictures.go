@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	stdpng "image/png"
+	"maps"
+	"slices"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// must is for encoders that write to memory: they fail only where this program is wrong.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// painted draws something with colours, edges and, where there is alpha, transparency.
+func painted(m interface {
+	image.Image
+	Set(x, y int, c color.Color)
+}) image.Image {
+	for i := range m.Bounds().Dx() * m.Bounds().Dy() {
+		x, y := i%m.Bounds().Dx(), i/m.Bounds().Dx()
+		m.Set(x, y, color.NRGBA{byte(6 * x), byte(8 * y), byte(x * y), byte(255 - x)})
+	}
+	return m
+}
+
+func encoded(encode func(*bytes.Buffer) error) []byte {
+	var file bytes.Buffer
+	must(encode(&file))
+	return file.Bytes()
+}
+
+func pngOf(m image.Image) []byte {
+	return encoded(func(w *bytes.Buffer) error { return stdpng.Encode(w, m) })
+}
+
+func png(width, height int) []byte {
+	return pngOf(painted(image.NewNRGBA(image.Rect(0, 0, width, height))))
+}
+
+// formats is a picture of a size in every format that is read.
+func formats(width, height int) map[string][]byte {
+	m := painted(image.NewNRGBA(image.Rect(0, 0, width, height)))
+	plain, err := picture.Decode(bytes.NewReader(pngOf(m)), "it", picture.Limits{})
+	must(err)
+	return map[string][]byte{
+		"png":  pngOf(m),
+		"jpg":  encoded(func(w *bytes.Buffer) error { return jpeg.Encode(w, m, nil) }),
+		"gif":  encoded(func(w *bytes.Buffer) error { return gif.Encode(w, m, nil) }),
+		"bmp":  encoded(func(w *bytes.Buffer) error { return bmp.Encode(w, m) }),
+		"tif":  encoded(func(w *bytes.Buffer) error { return tiff.Encode(w, m, nil) }),
+		"webp": encoded(func(w *bytes.Buffer) error { return plain.Encode(w, "webp", picture.WriteOptions{}) }),
+	}
+}
+
+// pictureCases are pictures that are whole but odd, and pictures that are broken.
+func pictureCases() []Case {
+	var cases []Case
+	add := func(name string, content []byte, want answer, size string) {
+		cases = append(cases, Case{Group: "pictures", Name: name, Want: want, Size: size,
+			Files: with("in.pic", content), Args: dream("in.pic")})
+	}
+	files := formats(40, 30)
+	for _, format := range slices.Sorted(maps.Keys(files)) {
+		file := files[format]
+		add(format+" under a wrong name", file, aPicture, "40x30")
+		for i := range 10 {
+			n := len(file) * (i + 1) / 11
+			add(fmt.Sprintf("%s cut after %d of %d bytes", format, n, len(file)), file[:n], aRefusal, "")
+		}
+		for _, n := range []int{1, 3, 8, 12, 20} {
+			add(fmt.Sprintf("%s cut after %d bytes", format, n), file[:n], aRefusal, "")
+		}
+		for i := range 16 { // half of them in the header
+			at := 2 + 3*i
+			if i >= 8 {
+				at = len(file) * (2*i - 15) / 17
+			}
+			flipped := bytes.Clone(file)
+			flipped[at] ^= 1 << (i % 8)
+			add(fmt.Sprintf("%s with bit %d of byte %d flipped", format, i%8, at), flipped, anything, "")
+		}
+		add(format+" with zeros behind", append(bytes.Clone(file), make([]byte, 1000)...), anything, "")
+		add(format+" with another behind", append(bytes.Clone(file), file...), anything, "")
+		for _, size := range [][2]int{{60000, 60000}, {65535, 1}, {0, 0}, {0, 5}} {
+			add(fmt.Sprintf("%s that claims to be %dx%d", format, size[0], size[1]), claiming(format, file, size[0], size[1]), aRefusal, "")
+		}
+	}
+	for _, size := range [][2]int{{1, 1}, {1, 700}, {700, 1}, {2, 3}, {31, 33}} {
+		files := formats(size[0], size[1])
+		for _, format := range slices.Sorted(maps.Keys(files)) {
+			text := fmt.Sprintf("%dx%d", size[0], size[1])
+			add(text+" "+format, files[format], aPicture, text)
+		}
+	}
+	return append(append(append(cases, oddPictures()...), orientedPictures()...), noPictures()...)
+}
+
+// oddPictures have depths, palettes and frames that are not everyday's.
+func oddPictures() []Case {
+	frame := image.Rect(0, 0, 20, 10)
+	palette := func(n int) color.Palette {
+		p := make(color.Palette, n)
+		for i := range p {
+			p[i] = color.NRGBA{byte(37 * i), byte(91 * i), byte(255 - i), byte(255 - 13*i)}
+		}
+		return p
+	}
+	odd := map[string][]byte{
+		"png of 16 bits":         pngOf(painted(image.NewNRGBA64(frame))),
+		"png of grey":            pngOf(painted(image.NewGray(frame))),
+		"png of 16 bits of grey": pngOf(painted(image.NewGray16(frame))),
+		"png all transparent":    pngOf(image.NewNRGBA(frame)),
+		"tif of 16 bits":         encoded(func(w *bytes.Buffer) error { return tiff.Encode(w, painted(image.NewNRGBA64(frame)), nil) }),
+		"tif packed with a predictor": encoded(func(w *bytes.Buffer) error {
+			return tiff.Encode(w, painted(image.NewNRGBA(frame)), &tiff.Options{Compression: tiff.Deflate, Predictor: true})
+		}),
+		"jpg of grey": encoded(func(w *bytes.Buffer) error { return jpeg.Encode(w, painted(image.NewGray(frame)), nil) }),
+		"jpg of quality 1": encoded(func(w *bytes.Buffer) error {
+			return jpeg.Encode(w, painted(image.NewNRGBA(frame)), &jpeg.Options{Quality: 1})
+		}),
+	}
+	for _, n := range []int{1, 2, 4, 16, 256} {
+		m := painted(image.NewPaletted(frame, palette(n)))
+		odd[fmt.Sprintf("png with a palette of %d and alpha", n)] = pngOf(m)
+		odd[fmt.Sprintf("gif with a palette of %d", n)] = encoded(func(w *bytes.Buffer) error { return gif.Encode(w, m, nil) })
+	}
+	film := &gif.GIF{Config: image.Config{Width: 20, Height: 10}}
+	for i := range 5 {
+		m := painted(image.NewPaletted(image.Rect(i, i, 20-i, 10-i), palette(16))).(*image.Paletted)
+		film.Image, film.Delay = append(film.Image, m), append(film.Delay, i)
+	}
+	odd["gif of five frames"] = encoded(func(w *bytes.Buffer) error { return gif.EncodeAll(w, film) })
+	var cases []Case
+	for _, name := range slices.Sorted(maps.Keys(odd)) {
+		cases = append(cases, Case{Group: "pictures", Name: name, Want: aPicture, Size: "20x10",
+			Files: with("in.png", odd[name]), Args: dream("in.png")})
+	}
+	return append(cases, recordedPictures()...)
+}

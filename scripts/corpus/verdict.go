@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// result is how a run ended.
+type result struct {
+	status         int // exit status, -1 where a signal ended it
+	signal         string
+	hung           bool
+	stdout, stderr string
+	before, after  []string // files in the folder
+}
+
+// dumps is what no one should ever see.
+var dumps = regexp.MustCompile(`panic:|goroutine \d|fatal error:|runtime error|Stacktrace|Check failed|SIG[A-Z]{3,}|terminate called|\*\*\* |core dumped`)
+
+// loader is the one line of the dynamic linker, which runs before any of the program.
+var loader = regexp.MustCompile(`^\S*tfdream: error while loading shared libraries: [^\n]*\n$`)
+
+// verdict says what is wrong with the answer to a case, or "".
+func (c Case) verdict(folder string, r result) string {
+	switch {
+	case r.hung:
+		return "hangs"
+	case r.signal != "":
+		return "killed: " + r.signal
+	case r.status == 127 && loader.MatchString(r.stderr):
+		return ""
+	case r.status < 0 || r.status > 2:
+		return fmt.Sprintf("exit status %d", r.status)
+	case dumps.MatchString(r.stdout + r.stderr):
+		return "a dump in place of an answer"
+	case strings.Contains(r.stderr, "TensorFlow broke down") != c.Breaks:
+		return "TensorFlow was let into what it breaks down on"
+	}
+	if made := difference(r.after, append(r.before, append(c.Others, output)...)); len(made) > 0 {
+		return fmt.Sprintf("leaves %s", strings.Join(made, ", "))
+	}
+	if gone := difference(r.before, r.after); len(gone) > 0 {
+		return fmt.Sprintf("removes %s", strings.Join(gone, ", "))
+	}
+	if r.status == 0 {
+		return c.done(folder, r)
+	}
+	return c.refused(r)
+}
+
+// done says what is wrong with a success.
+func (c Case) done(folder string, r result) string {
+	if c.Want == aRefusal {
+		return "is taken for good"
+	}
+	for line := range strings.Lines(r.stderr) {
+		if !strings.HasPrefix(line, "tfdream: ") && !c.Mute {
+			return "says what is not tfdream's: " + line
+		}
+	}
+	if !slices.Contains(r.after, output) {
+		if c.Want == aPicture {
+			return "makes no picture"
+		}
+		return ""
+	}
+	p, err := picture.ReadFile(filepath.Join(folder, output), picture.Limits{})
+	if err != nil {
+		return "makes no whole picture: " + err.Error()
+	}
+	if size := fmt.Sprintf("%dx%d", p.Width, p.Height); c.Size != "" && size != c.Size {
+		return fmt.Sprintf("makes a picture of %s, not %s", size, c.Size)
+	}
+	return ""
+}
+
+// refused says what is wrong with a refusal.
+func (c Case) refused(r result) string {
+	switch {
+	case c.Want == aPicture:
+		return "is refused"
+	case slices.Contains(r.after, output) && !slices.Contains(r.before, output):
+		return "fails, and leaves a picture"
+	case r.stdout != "" && !c.Prints:
+		return "fails, and has something on stdout"
+	}
+	lines := 0
+	for line := range strings.Lines(r.stderr) {
+		if !strings.HasPrefix(line, "tfdream: ") {
+			return "says what is not tfdream's: " + line
+		}
+		if !strings.HasPrefix(line, "tfdream: hint: ") {
+			lines++
+		}
+	}
+	if lines != 1 && !c.Mute {
+		return fmt.Sprintf("says why in %d lines", lines)
+	}
+	return ""
+}
+
+// difference is what is in a and not in b.
+func difference(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(name string) bool { return slices.Contains(b, name) })
+}
+
+// contents lists the files of a folder.
+func contents(folder string) ([]string, error) {
+	var names []string
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && path != folder {
+			name, _ := filepath.Rel(folder, path)
+			names = append(names, name)
+		}
+		return err
+	})
+	return names, err
+}
