@@ -53,6 +53,10 @@ func flagError(flags *pflag.FlagSet, err error) error {
 
 // notA says that a flag's or a key's value is not what it should be.
 func notA(name, value string, want error) string {
+	const enough = 60
+	if len(value) > enough {
+		value = value[:enough] + "..."
+	}
 	return fmt.Sprintf("%s %q is not %s", name, value, want)
 }
 

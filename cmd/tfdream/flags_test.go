@@ -45,6 +45,7 @@ func TestMessagesAreOneHarmlessLine(t *testing.T) {
 		{"op failed\n\t [[{{node conv}}]]\n", "op failed [[{{node conv}}]] "},
 		{"reading \x1b[2Jsky.png: no such file", "reading  [2Jsky.png: no such file"},
 		{"nullptr Node (Stacktrace: goroutine 1 [running]: ...)", "nullptr Node"},
+		{strings.Repeat("ü", 5000), strings.Repeat("ü", longest) + "..."},
 	} {
 		if got := oneLine(c.text); got != c.want {
 			t.Errorf("oneLine(%q) = %q, want %q", c.text, got, c.want)

@@ -132,10 +132,16 @@ func wrongUsage(message, hint string) error { return &problem{message, hint, err
 // lineBreaks stands in TensorFlow's longer messages.
 var lineBreaks = regexp.MustCompile(`\s*[\r\n]+\s*`)
 
+// longest is how many letters of a message are shown: names in it may be of any length.
+const longest = 900
+
 // oneLine makes a message one line, and harmless to a terminal: a file's name may
 // hold anything. The bindings of TensorFlow put stack traces into their errors.
 func oneLine(text string) string {
 	text, _, _ = strings.Cut(text, " (Stacktrace: ")
+	if letters := []rune(text); len(letters) > longest {
+		text = string(letters[:longest]) + "..."
+	}
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '

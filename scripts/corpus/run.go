@@ -37,7 +37,12 @@ func runAll(program, root string, cases []Case, workers int, each func(finding))
 	for range workers {
 		running.Go(func() {
 			for i := range next {
-				found <- cases[i].try(program, filepath.Join(root, fmt.Sprint("case-", i)), cache)
+				folder := filepath.Join(root, fmt.Sprint("case-", i))
+				f := cases[i].try(program, folder, cache)
+				if f.hung { // or the machine stood still: what hangs hangs again
+					f = cases[i].try(program, folder, cache)
+				}
+				found <- f
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -80,6 +81,9 @@ func (c Case) done(folder string, r result) string {
 	return ""
 }
 
+// longest is how long a line may be that a person has to read; a file's name is in it.
+const longest = 1000
+
 // refused says what is wrong with a refusal.
 func (c Case) refused(r result) string {
 	switch {
@@ -97,6 +101,9 @@ func (c Case) refused(r result) string {
 		}
 		if !strings.HasPrefix(line, "tfdream: hint: ") {
 			lines++
+		}
+		if utf8.RuneCountInString(line) > longest {
+			return fmt.Sprintf("says why in %d letters", len(line))
 		}
 	}
 	if lines != 1 && !c.Mute {
