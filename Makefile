@@ -79,6 +79,7 @@ references: ## record TensorFlow Python's gradients and dreams in testdata/refer
 			mixed3a 'square(mixed4c)' mixed4d_3x3_bottleneck_pre_relu:139 mixed5b
 	@$(PYTHON) scripts/reference/gradients.py graphs/demo/demo.pb testdata/reference/demo \
 		mixed3a 'square(mixed4b)' mixed4c_3x3_bottleneck_pre_relu:7 motif:0
+	@$(PYTHON) scripts/reference/classes.py graphs/demo/demo.pb softmax2 testdata/reference/demo
 	@for method in deepdream caffe naive multiscale lapnorm; do \
 		$(PYTHON) scripts/reference/methods.py $$method --graph graphs/demo/demo.pb --objective mixed3b \
 			--picture testdata/landscape.png --crop 270,580,64 --iterations 2 --octaves 2 --tile 64 \

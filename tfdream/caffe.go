@@ -46,11 +46,13 @@ func caffe(ctx context.Context, c *canvas, s *run) error {
 
 // squared is the objective that Caffe's notebook climbs when it sets a layer's gradient
 // to its activations: half their sum of squares. Only its direction matters, so the mean
-// of squares does.
+// of squares does. Directions and penalties stay as they are.
 func squared(objective Objective) Objective {
 	squares := make(Objective, len(objective))
 	for i, term := range objective {
-		term.Square = true
+		if term.Kind == Mean || term.Kind == Neuron {
+			term.Square = true
+		}
 		squares[i] = term
 	}
 	return squares

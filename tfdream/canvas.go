@@ -16,6 +16,7 @@ type canvas struct {
 	sizes []Size  // of the octaves, after split, from the largest to the smallest
 
 	cleared Size // what the gradient was made for
+	masked  bool // the mask on the device counts
 }
 
 // draw puts a picture [height, width, 3] on the canvas.
@@ -77,7 +78,7 @@ func (c *canvas) resize(operation *tf.Operation, size Size) error {
 	return c.run(operation, feeds{c.ops().newSize: newSize})
 }
 
-// climb adds factor times the gradient to the picture.
+// climb adds factor times the gradient to the picture, as far as the mask lets it.
 func (c *canvas) climb(factor float64) error {
 	if err := finite("factor of the step", float64(float32(factor))); err != nil {
 		return err
@@ -86,7 +87,11 @@ func (c *canvas) climb(factor float64) error {
 	if err != nil {
 		return err
 	}
-	return c.run(c.ops().climb, feeds{c.ops().factor: factorTensor})
+	climb := c.ops().climb
+	if c.masked {
+		climb = c.ops().mask.climb
+	}
+	return c.run(climb, feeds{c.ops().factor: factorTensor})
 }
 
 // clip cuts the picture's values to 0..255.

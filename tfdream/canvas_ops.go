@@ -13,7 +13,9 @@ type canvasOps struct {
 	// window), and the factor of a step.
 	pixels, before, newSize, window, factor tf.Output
 
-	zoom zoomOps
+	zoom  zoomOps
+	place placeOps
+	mask  maskOps
 
 	// The picture, what it was before it was dreamed on, an octave of that, and the
 	// gradient: [h, w, 3].
@@ -37,6 +39,7 @@ func newCanvasOps(o ops) canvasOps {
 		window:   o.placeholder(tf.Int32, 16, 3),
 		factor:   o.placeholder(tf.Float),
 		zoom:     newZoomOps(o),
+		place:    newPlaceOps(o),
 		image:    o.variable("image", -1, -1, 3),
 		original: o.variable("original", -1, -1, 3),
 		base:     o.variable("base", -1, -1, 3),
@@ -64,10 +67,13 @@ func newCanvasOps(o ops) canvasOps {
 	c.climb = op.ResourceApplyGradientDescent(o.scope(), c.image.handle, op.Neg(o.scope(), c.factor), c.gradient.read())
 	c.clip = c.image.assign(op.ClipByValue(o.scope(), c.picture, o.constant(float32(0)), o.constant(float32(255))))
 
+	c.mask = newMaskOps(c)
+
 	nothing := o.constant([][][]float32{{{0, 0, 0}}})
 	for _, v := range []variable{c.original, c.base, c.gradient, c.image} {
 		c.release = append(c.release, v.assign(nothing))
 	}
+	c.release = append(c.release, c.mask.release)
 	return c
 }
 

@@ -18,7 +18,7 @@ import (
 
 // eachMethod are short dreams by each method, and by one with a guide.
 func eachMethod(t *testing.T) map[string]Settings {
-	all := map[string]Settings{"guided": {Method: Caffe, Objective: "mixed3a", Guide: scene(48)}}
+	all := map[string]Settings{"guided": {Method: Caffe, Objective: "mixed3a", Guides: []Guide{{scene(48), 1}}}}
 	for _, name := range MethodNames() {
 		all[name] = Settings{Method: Method(name), Objective: "square(mixed3a)"}
 	}
@@ -135,7 +135,7 @@ func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 	harmless := []string{"Progress", "Checkpoint", "CheckpointEvery", "Resume"}
 	model := demoModel(t)
 	photo := scene(64)
-	settings := Settings{Method: Caffe, Objective: "mixed3a", Guide: scene(32), Iterations: 2, Octaves: 1}.WithDefaults(model.Graph)
+	settings := Settings{Method: Caffe, Objective: "mixed3a", Guides: []Guide{{scene(32), 1}}, Iterations: 2, Octaves: 1}.WithDefaults(model.Graph)
 	made, err := model.madeOf(photo, settings)
 	if err != nil {
 		t.Fatal(err)
@@ -161,6 +161,8 @@ func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 			value.SetBool(!value.Bool())
 		case value.Type() == reflect.TypeFor[*picture.Picture]():
 			value.Set(reflect.ValueOf(scene(36)))
+		case value.Type() == reflect.TypeFor[[]Guide]():
+			value.Set(reflect.ValueOf([]Guide{{scene(32), 2}}))
 		case value.Type() == reflect.TypeFor[*numpy.Random]():
 			value.Set(reflect.ValueOf(numpy.New(1)))
 		default:

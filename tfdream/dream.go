@@ -25,10 +25,10 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 		return nil, err
 	}
 	var gradient gradientOps
-	if s.Guide == nil {
+	if len(s.Guides) == 0 {
 		gradient, err = m.gradientOf(objective)
-	} else if gradient, err = m.guidedGradientOf(objective); err == nil {
-		err = m.lookAtGuide(objective, s.Guide)
+	} else if gradient, err = m.guidedGradientOf(objective, s.Guides); err == nil {
+		err = m.lookAtGuides(objective, s.Guides)
 	}
 	if err != nil {
 		return nil, err
@@ -54,6 +54,11 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	c := &canvas{model: m, tiles: tiles}
 	if err := c.draw(pixels); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
+	}
+	if s.Mask != nil {
+		if err := c.setMask(s.Mask); err != nil {
+			return nil, err
+		}
 	}
 	return r.dream(ctx, c)
 }

@@ -23,9 +23,15 @@ func (m *Model) gradientOf(objective Objective) (gradientOps, error) {
 	return m.gradientOps(objective, objective.String(), m.termScore)
 }
 
-// guidedGradientOf is gradientOf for an objective that a guide steers.
-func (m *Model) guidedGradientOf(objective Objective) (gradientOps, error) {
-	return m.gradientOps(objective, "guided "+objective.String(), m.guidedScore)
+// guidedGradientOf is gradientOf for an objective that guides steer.
+func (m *Model) guidedGradientOf(objective Objective, guides []Guide) (gradientOps, error) {
+	weights := make([]float64, len(guides))
+	for i, g := range guides {
+		weights[i] = g.Weight
+	}
+	return m.gradientOps(objective, fmt.Sprintf("%s guided by %v", objective, weights), func(term Term) (tf.Output, error) {
+		return m.guidedScore(term, weights)
+	})
 }
 
 func (m *Model) gradientOps(objective Objective, text string, termScore func(Term) (tf.Output, error)) (gradientOps, error) {

@@ -14,6 +14,12 @@ import (
 // one of the guide.
 const maxGuidePixels = 2_000_000
 
+// Guide is a picture that steers a dream.
+type Guide struct {
+	Picture *picture.Picture // of at most two megapixels
+	Weight  float64          // of this guide among others; below 0 it is dreamed away from
+}
+
 // guide holds what a layer sees in a guide picture: a feature vector for each position.
 type guide struct {
 	features variable      // [positions, channels]
@@ -23,46 +29,61 @@ type guide struct {
 // guidedScore is the score of google/deepdream's guided dreams: how well each position of
 // a layer matches the position of the guide that it matches best, by dot product, on
 // average over positions. Its gradient at the layer is the best match itself, which is
-// what the notebook sets there.
-func (m *Model) guidedScore(term Term) (tf.Output, error) {
+// what the notebook sets there. Of several guides, it is the sum of weights times scores.
+func (m *Model) guidedScore(term Term, weights []float64) (tf.Output, error) {
+	if term.Kind.penalty() {
+		return m.penaltyScore(term.Kind), nil
+	}
 	activation, count, rank, err := m.activation(term.Layer)
 	if err != nil {
 		return tf.Output{}, err
 	}
-	if term.Square || len(term.Channels) > 0 || rank != 4 {
-		return tf.Output{}, fmt.Errorf("%w: a guide steers whole layers of shape [batch, height, width, channels], without square() and channels; %s is none",
-			ErrObjective, Objective{term})
+	if term.Kind != Mean || term.Square || len(term.Channels) > 0 || rank != 4 {
+		return tf.Output{}, fmt.Errorf("%w: a guide steers whole layers of shape [batch, height, width, channels]; %s is none",
+			ErrObjective, term.measure())
 	}
 	o := m.ops
 	here := op.Reshape(o.scope(), activation, o.constant([]int32{-1, int32(count)}))
-	g, ok := m.guides[term.Layer]
-	if !ok {
-		g.features = o.variable("guide_"+term.Layer, -1, int64(count))
-		g.see = g.features.assign(here)
-		m.guides[term.Layer] = g
+	for i := len(m.guides[term.Layer]); i < len(weights); i++ {
+		features := o.variable(fmt.Sprint("guide_", i, "_", term.Layer), -1, int64(count))
+		m.guides[term.Layer] = append(m.guides[term.Layer], guide{features, features.assign(here)})
 	}
-	matches := op.MatMul(o.scope(), here, g.features.read(), op.MatMulTransposeB(true))
-	best := op.Max(o.scope(), matches, o.constant(int32(1)))
-	return m.weighted(o.mean(best, 1), term.Weight), nil
+	var sum tf.Output
+	for i, weight := range weights {
+		matches := op.MatMul(o.scope(), here, m.guides[term.Layer][i].features.read(), op.MatMulTransposeB(true))
+		best := op.Max(o.scope(), matches, o.constant(int32(1)))
+		value := m.weighted(o.mean(best, 1), weight)
+		if i > 0 {
+			value = o.add(sum, value)
+		}
+		sum = value
+	}
+	return sum, nil
 }
 
-// lookAtGuide shows the network a guide picture, and remembers what an objective's
-// layers see in it. The score of the guided objective must have been built.
-func (m *Model) lookAtGuide(objective Objective, p *picture.Picture) error {
-	if p.Width*p.Height > maxGuidePixels {
-		return fmt.Errorf("the guide is %dx%d pixels large; shrink it to %d pixels in all, at most", p.Width, p.Height, maxGuidePixels)
-	}
-	pixels, err := tensorOf(p.Pix, int64(p.Height), int64(p.Width), 3)
-	if err != nil {
-		return err
-	}
-	for _, term := range objective {
-		see, err := m.mirror.operation(m.guides[term.Layer].see)
+// lookAtGuides shows the network the guides' pictures, and remembers what an objective's
+// layers see in them. The score of the guided objective must have been built.
+func (m *Model) lookAtGuides(objective Objective, guides []Guide) error {
+	for i, g := range guides {
+		p := g.Picture
+		if p.Width*p.Height > maxGuidePixels {
+			return fmt.Errorf("the guide is %dx%d pixels large; shrink it to %d pixels in all, at most", p.Width, p.Height, maxGuidePixels)
+		}
+		pixels, err := tensorOf(p.Pix, int64(p.Height), int64(p.Width), 3)
 		if err != nil {
 			return err
 		}
-		if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{see}); err != nil {
-			return fmt.Errorf("looking at the guide through %s: %w", term.Layer, err)
+		for _, term := range objective {
+			if term.Kind.penalty() {
+				continue
+			}
+			see, err := m.mirror.operation(m.guides[term.Layer][i].see)
+			if err != nil {
+				return err
+			}
+			if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{see}); err != nil {
+				return fmt.Errorf("looking at the guide through %s: %w", term.Layer, err)
+			}
 		}
 	}
 	return nil

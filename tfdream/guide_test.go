@@ -8,12 +8,14 @@ import (
 
 func TestGuidedGradientIsRight(t *testing.T) {
 	model := demoModel(t)
-	objective := Objective{{Weight: 1, Layer: "mixed3b"}}
-	ops, err := model.guidedGradientOf(objective)
+	objective := Objective{{Weight: 1, Layer: "mixed3b"}, {Weight: -0.001, Kind: TotalVariation}}
+	landscape := readPicture(t, testdata+"landscape.png")
+	guides := []Guide{{cropped(landscape, 270, 580, 96), 1}, {cropped(landscape, 100, 100, 64), -0.3}}
+	ops, err := model.guidedGradientOf(objective, guides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := model.lookAtGuide(objective, cropped(readPicture(t, testdata+"landscape.png"), 270, 580, 96)); err != nil {
+	if err := model.lookAtGuides(objective, guides); err != nil {
 		t.Fatal(err)
 	}
 	checks, err := model.slopes(t.Context(), []gradientOps{ops}, 96, checkSteps[0])
@@ -29,11 +31,11 @@ func TestGuideSteers(t *testing.T) {
 	model := demoModel(t)
 	photo := scene(96)
 	result, err := model.Dream(context.Background(), photo,
-		Settings{Method: Caffe, Objective: "mixed3b", Iterations: 3, Octaves: 1, Guide: scene(64)})
+		Settings{Method: Caffe, Objective: "mixed3b", Iterations: 3, Octaves: 1, Guides: []Guide{{scene(64), 1}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ops, err := model.guidedGradientOf(Objective{{Weight: 1, Layer: "mixed3b"}})
+	ops, err := model.guidedGradientOf(Objective{{Weight: 1, Layer: "mixed3b"}}, []Guide{{scene(64), 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +51,7 @@ func TestGuideSteers(t *testing.T) {
 		t.Errorf("three guided steps raise the match %.3f times", gain)
 	}
 	for _, objective := range []string{"square(mixed3b)", "mixed3b:7"} {
-		if _, err := model.Dream(context.Background(), photo, Settings{Objective: objective, Guide: photo}); !errors.Is(err, ErrObjective) {
+		if _, err := model.Dream(context.Background(), photo, Settings{Objective: objective, Guides: []Guide{{photo, 1}}}); !errors.Is(err, ErrObjective) {
 			t.Errorf("%s with a guide: got error %v, want an ErrObjective", objective, err)
 		}
 	}

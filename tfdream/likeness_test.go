@@ -24,7 +24,7 @@ func TestDreamsAreLikeGoogles(t *testing.T) {
 	}{
 		{"inception_4c_output.jpg", Settings{Objective: "inception_4c/output"}, 0.99},
 		{"inception_3b_5x5_reduce.jpg", Settings{Objective: "inception_3b/5x5_reduce_pre_relu"}, 0.99},
-		{"guided_inception_3b_output.jpg", Settings{Objective: "inception_3b/output", Guide: readPicture(t, shared+"images/flowers.jpg")}, 0.985},
+		{"guided_inception_3b_output.jpg", Settings{Objective: "inception_3b/output", Guides: []Guide{{readPicture(t, shared+"images/flowers.jpg"), 1}}}, 0.985},
 	} {
 		t.Run(c.theirs, func(t *testing.T) {
 			s := c.settings

@@ -14,8 +14,8 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 )
 
-// ErrObjective marks an objective that cannot be: a wrong expression, a layer, label
-// or channel that the graph lacks.
+// ErrObjective marks an objective that cannot be: a wrong expression (a *SyntaxError), a
+// layer, label or channel that the graph lacks.
 var ErrObjective = errors.New("no such objective")
 
 // Options say where a Model runs.
@@ -46,7 +46,8 @@ type Model struct {
 	ops       ops // add to the draft
 	network   network
 	gradients map[string]gradientOps // by objective
-	guides    map[string]guide       // by layer
+	guides    map[string][]guide     // by layer
+	place     placeOps
 
 	// What runs is the session's graph: the canvas, and what the mirror brings of the draft.
 	session  *tf.Session
@@ -54,6 +55,7 @@ type Model struct {
 	canvas   canvasOps
 	tiles    map[gradientOps]tileOps
 	lapNorms map[int]*tf.Operation // by number of levels
+	scale    *scaleOps             // nil until something is scaled
 	lanes    int                   // tiles that are computed at once
 }
 
@@ -79,7 +81,7 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 func emptyModel(graph *graphs.Graph) *Model {
 	return &Model{
 		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
-		gradients: map[string]gradientOps{}, guides: map[string]guide{}, lapNorms: map[int]*tf.Operation{},
+		gradients: map[string]gradientOps{}, guides: map[string][]guide{}, lapNorms: map[int]*tf.Operation{},
 		tiles: map[gradientOps]tileOps{},
 	}
 }
@@ -100,7 +102,12 @@ func (m *Model) build(def *graphpb.GraphDef, options Options) error {
 	}
 	g := tf.NewGraph()
 	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g)})
-	m.mirror = newMirror(draft, g, weights, map[string]tf.Output{tile.Op.Name(): m.canvas.tile}, options)
+	m.place = placeOps{m.ops.placeholder(tf.Int32, 2), m.ops.placeholder(tf.Int32, 2)}
+	m.mirror = newMirror(draft, g, weights, map[string]tf.Output{
+		tile.Op.Name():            m.canvas.tile,
+		m.place.corner.Op.Name():  m.canvas.place.corner,
+		m.place.picture.Op.Name(): m.canvas.place.picture,
+	}, options)
 	return m.canvas.root.Err()
 }
 

@@ -2,9 +2,9 @@ package tfdream
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // ParseObjective reads an objective as it is written on the command line:
@@ -14,17 +14,36 @@ import (
 //	mixed4d_3x3_bottleneck_pre_relu:139         one channel
 //	mixed4d_3x3_bottleneck_pre_relu:65,130-139  the sum of several
 //	softmax2:"golden retriever"                 a class, by label
-//	0.5*mixed3b:7 + mixed4c:2 - mixed4a:1       weights; + and - stand between spaces
+//	neuron(mixed4c, 139, 0.5, 0.25)             a channel at a place: x, y from 0 to 1
+//	direction(mixed4c, wings.npy)               the channels' dot product with a vector
+//	tv, l2                                      penalties, of the picture itself
+//	0.5*mixed3b:7 + mixed4c:2 - 0.1*tv          weights; + and - stand between spaces
 //
-// Whether the layers and labels exist is only known to a Model. Errors are ErrObjective.
+// Names with other characters than a layer's stand between double quotes. Whether layers,
+// labels and files exist is only known to a Model. Errors are a *SyntaxError, which is
+// ErrObjective.
 func ParseObjective(text string) (Objective, error) {
 	p := objectiveParser{text: text}
-	objective, err := p.objective()
-	if err != nil {
-		return nil, fmt.Errorf("%w: objective %q: %w", ErrObjective, text, err)
-	}
-	return objective, nil
+	return p.objective()
 }
+
+// SyntaxError says where an objective cannot be read.
+type SyntaxError struct {
+	Text     string // the objective
+	Column   int    // counted from 1, in characters
+	Expected string // what should stand there
+}
+
+func (e *SyntaxError) Error() string {
+	where := "at the end"
+	if rest := []rune(e.Text)[e.Column-1:]; len(rest) > 0 {
+		where = fmt.Sprintf("at %q", string(rest))
+	}
+	return fmt.Sprintf("objective %q, column %d, %s: expected %s", e.Text, e.Column, where, e.Expected)
+}
+
+// Unwrap makes it an ErrObjective.
+func (e *SyntaxError) Unwrap() error { return ErrObjective }
 
 // objectiveParser is a recursive-descent parser; at counts bytes of text.
 type objectiveParser struct {
@@ -56,46 +75,68 @@ func (p *objectiveParser) objective() (Objective, error) {
 		case p.skip("- "):
 			sign = -1
 		default:
-			return nil, p.unexpected("+ or - between spaces, or the end")
+			return nil, p.expected("+ or - between spaces, or the end")
 		}
 	}
 }
 
 func (p *objectiveParser) term() (Term, error) {
 	weight := 1.0
-	if star := strings.IndexAny(p.rest(), "* (:\""); star > 0 && p.rest()[star] == '*' {
-		number := p.rest()[:star]
-		w, err := strconv.ParseFloat(number, 64)
-		if err != nil || w-w != 0 { // NaN and Inf are numbers to ParseFloat
-			return Term{}, p.unexpected("a finite number before *")
+	if star := strings.IndexAny(p.rest(), `* (:"`); star > 0 && p.rest()[star] == '*' {
+		w, err := strconv.ParseFloat(p.rest()[:star], 64)
+		if err != nil || !(math.Abs(w) <= math.MaxFloat32) {
+			return Term{}, p.expected("a finite number before *")
 		}
 		weight = w
 		p.at += star + 1
 	}
-	square := p.skip("square(")
-	term, err := p.layer()
-	if err != nil {
-		return Term{}, err
-	}
-	if square && !p.skip(")") {
-		return Term{}, p.unexpected(") after square(" + term.Layer)
-	}
-	term.Weight, term.Square = weight, square
-	return term, nil
+	term, err := p.measure()
+	term.Weight = weight
+	return term, err
 }
 
-func (p *objectiveParser) layer() (Term, error) {
-	end := strings.IndexFunc(p.rest(), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`:()*"+`, r) })
-	if end < 0 {
-		end = len(p.rest())
+// measure is a term without its weight.
+func (p *objectiveParser) measure() (term Term, err error) {
+	if p.skip("square(") {
+		return p.square()
 	}
-	if end == 0 {
-		return Term{}, p.unexpected("a layer's name")
+	switch {
+	case p.skip("neuron("):
+		return p.neuron()
+	case p.skip("direction("):
+		return p.direction()
+	case p.word().penalty():
+		kind := p.word()
+		p.at += len(kind)
+		return Term{Kind: kind}, nil
 	}
-	term := Term{Layer: p.rest()[:end]}
-	p.at += end
-	if !p.skip(":") {
-		return term, nil
+	return p.layer()
+}
+
+// word is the unquoted name that comes next.
+func (p *objectiveParser) word() Kind { return Kind(p.rest()[:wordLength(p.rest(), nameStops)]) }
+
+// square is what follows "square(".
+func (p *objectiveParser) square() (term Term, err error) {
+	switch {
+	case p.word().penalty(), strings.HasPrefix(p.rest(), "direction("):
+		return Term{}, p.expected("a layer, some of its channels, or a neuron to square")
+	case p.skip("neuron("):
+		term, err = p.neuron()
+	default:
+		term, err = p.layer()
+	}
+	term.Square = true
+	if err == nil && !p.skip(")") {
+		err = p.expected(") after square(" + term.Layer)
+	}
+	return term, err
+}
+
+// layer is a layer with its channels, if any.
+func (p *objectiveParser) layer() (term Term, err error) {
+	if term.Layer, err = p.name("a layer's name", nameStops); err != nil || !p.skip(":") {
+		return term, err
 	}
 	for {
 		selector, err := p.selector()
@@ -109,57 +150,41 @@ func (p *objectiveParser) layer() (Term, error) {
 	}
 }
 
-func (p *objectiveParser) selector() (Selector, error) {
-	if quoted, err := strconv.QuotedPrefix(p.rest()); err == nil {
-		p.at += len(quoted)
-		label, err := strconv.Unquote(quoted)
-		if err != nil || label == "" {
-			return Selector{}, p.unexpected("a label between quotes")
+// neuron is what follows "neuron(".
+func (p *objectiveParser) neuron() (term Term, err error) {
+	term.Kind = Neuron
+	if term.Layer, err = p.argument("a layer's name", nameStops); err != nil {
+		return Term{}, err
+	}
+	p.skipSpace()
+	start := p.at
+	channel, err := p.selector()
+	if err == nil && channel.First != channel.Last {
+		p.at = start
+		err = p.expected("one channel")
+	}
+	if err == nil {
+		err = p.comma("the channel")
+	}
+	if err != nil {
+		return Term{}, err
+	}
+	term.Channels = []Selector{channel}
+	if term.X, err = p.coordinate("x"); err == nil {
+		if err = p.comma("x"); err == nil {
+			term.Y, err = p.coordinate("y")
 		}
-		return Selector{Label: label}, nil
 	}
-	end := strings.IndexFunc(p.rest(), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`,()*"`, r) })
-	if end < 0 {
-		end = len(p.rest())
-	}
-	word := p.rest()[:end]
-	if word == "" || word[0] == '-' {
-		return Selector{}, p.unexpected("a channel number, a range as 10-20, or a label")
-	}
-	if unicode.IsDigit(rune(word[0])) {
-		first, last, isRange := strings.Cut(word, "-")
-		if !isRange {
-			last = first
-		}
-		low, err1 := strconv.Atoi(first)
-		high, err2 := strconv.Atoi(last)
-		if err1 != nil || err2 != nil || low > high {
-			return Selector{}, p.unexpected("a channel number or a rising range as 10-20")
-		}
-		p.at += end
-		return Selector{First: low, Last: high}, nil
-	}
-	p.at += end
-	return Selector{Label: word}, nil
+	return term, p.close("neuron", err)
 }
 
-func (p *objectiveParser) rest() string { return p.text[p.at:] }
-
-func (p *objectiveParser) skip(token string) bool {
-	if strings.HasPrefix(p.rest(), token) {
-		p.at += len(token)
-		return true
+// direction is what follows "direction(".
+func (p *objectiveParser) direction() (term Term, err error) {
+	term.Kind = Direction
+	if term.Layer, err = p.argument("a layer's name", nameStops); err != nil {
+		return Term{}, err
 	}
-	return false
-}
-
-func (p *objectiveParser) skipSpace() {
-	p.at += len(p.rest()) - len(strings.TrimLeftFunc(p.rest(), unicode.IsSpace))
-}
-
-func (p *objectiveParser) unexpected(expected string) error {
-	if p.at == len(p.text) {
-		return fmt.Errorf("ends where %s is expected", expected)
-	}
-	return fmt.Errorf("at %q, column %d: expected %s", p.rest(), p.at+1, expected)
+	p.skipSpace()
+	term.File, err = p.name("a .npy file's name", fileStops)
+	return term, p.close("direction", err)
 }

@@ -42,6 +42,9 @@ func (r *run) dream(ctx context.Context, c *canvas) (dream *picture.Picture, err
 	if err == nil {
 		dream, err = r.picture(c)
 	}
+	if err == nil && r.Mask != nil {
+		err = c.unmasked(dream.Pix, r.photo, r.OctaveScale)
+	}
 	if err == nil {
 		err = c.release()
 	}

@@ -25,9 +25,13 @@ type Settings struct {
 	Jitter      int      // greatest shift of Caffe, in pixels
 	LapLevels   int      // levels of LapNorm's Laplacian pyramid
 
-	// Guide, if set, steers the dream: the objective's layers are to see in the picture
-	// what they see in the guide, which has at most two megapixels.
-	Guide *picture.Picture
+	// Guides steer the dream, if there are any: the objective's layers are to see in the
+	// picture what they see in the guides.
+	Guides []Guide
+	// Mask, if set, says where to dream, white, and where not, black; greys are in
+	// between. It is resized to the picture. Where it is black the dream is the photo
+	// itself, or what Multiscale and LapNorm enlarge it to.
+	Mask *picture.Picture
 	// Random draws the shifts; nil: numpy's generator with seed 0.
 	Random *numpy.Random
 	// Progress, if set, is called after each step.
@@ -81,10 +85,10 @@ func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
 }
 
 // Climbed is the objective that the method climbs: Caffe's is the squares of the one set,
-// unless a guide steers it. Errors are ErrObjective.
+// unless guides steer it. Errors are ErrObjective.
 func (s Settings) Climbed() (Objective, error) {
 	objective, err := ParseObjective(s.Objective)
-	if err == nil && s.Method == Caffe && s.Guide == nil {
+	if err == nil && s.Method == Caffe && len(s.Guides) == 0 {
 		objective = squared(objective)
 	}
 	return objective, err
@@ -124,6 +128,8 @@ func (s Settings) check() error {
 		return fmt.Errorf("jitter must be 0 to %d pixels, not %d", 1<<20, s.Jitter)
 	case s.LapLevels < 1 || s.LapLevels > 16:
 		return fmt.Errorf("lap levels must be 1 to 16, not %d", s.LapLevels)
+	case s.Mask != nil:
+		return checkMask(s.Mask)
 	}
 	return nil
 }

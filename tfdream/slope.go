@@ -106,8 +106,12 @@ func (c *canvas) tileGradient(t tile, by shift) (sums [4]float64, err error) {
 	if err != nil {
 		return sums, err
 	}
+	f := feeds{c.ops().window: window}
+	if err := c.ops().place.feed(f, t, by, c.size); err != nil {
+		return sums, err
+	}
 	ops := c.tiles
-	tensors, err := c.model.session.Run(feeds{c.ops().window: window}, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
+	tensors, err := c.model.session.Run(f, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
 	for i := range tensors {
 		if err == nil {
 			sums[i], err = scalar(tensors[i])

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
@@ -69,9 +70,19 @@ func (m *Model) madeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 	if err != nil {
 		return nil, err
 	}
-	guide := "none"
-	if s.Guide != nil {
-		guide = sum(littleEndian(s.Guide.Pix))
+	guides, mask := "none", "none"
+	for i, g := range s.Guides {
+		if i == 0 {
+			guides = ""
+		}
+		guides += fmt.Sprintf("%s:%g ", sum(littleEndian(g.Picture.Pix)), g.Weight)
+	}
+	if s.Mask != nil {
+		mask = sum(littleEndian(slices.Concat(s.Mask.Pix, s.Mask.Alpha)))
+	}
+	directions, err := directionSums(s.Objective)
+	if err != nil {
+		return nil, err
 	}
 	p := m.Graph.Profile
 	return []Ingredient{
@@ -94,7 +105,9 @@ func (m *Model) madeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		{"coverage", string(s.Coverage)},
 		{"jitter", fmt.Sprint(s.Jitter)},
 		{"lap levels", fmt.Sprint(s.LapLevels)},
-		{"guide", guide},
+		{"directions", directions},
+		{"guides", guides},
+		{"mask", mask},
 		{"picture size", fmt.Sprintf("%dx%d", photo.Width, photo.Height)},
 		{"picture", sum(littleEndian(photo.Pix))},
 		{"random numbers", sum(random)},

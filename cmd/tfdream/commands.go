@@ -24,6 +24,7 @@ func commands() []command {
 		{"zoom", "the endless zoom: frame after frame into the dream", zoomHelp, runZoom},
 		{"compare", "how far two pictures are apart", compareHelp, runCompare},
 		{"layers", "list what can be dreamed on", layersHelp, runLayers},
+		{"classify", "tell what pictures show", classifyHelp, runClassify},
 		{"fetch", "download graphs, checked by sha256", fetchHelp, runFetch},
 		{"doctor", "what this machine can do, and what is missing", doctorHelp, runDoctor},
 		{"version", "print the versions of tfdream and TensorFlow", versionHelp, runVersion},

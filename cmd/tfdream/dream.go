@@ -42,7 +42,10 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 	if err != nil && len(jobs) == 1 {
 		return err
 	}
-	if err := s.readGuide(); err != nil {
+	if err := s.readGuides(); err != nil {
+		return err
+	}
+	if err := s.readMask(); err != nil {
 		return err
 	}
 	model, d, err := s.wake(ctx, u)
@@ -87,6 +90,9 @@ func (s *settings) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Set
 	}
 	d := s.dream.WithDefaults(graph)
 	climbed, err := d.Climbed()
+	if err == nil {
+		err = s.readDirections(climbed)
+	}
 	if err == nil {
 		err = s.made.compare(u, model)
 	}

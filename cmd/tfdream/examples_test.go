@@ -37,6 +37,17 @@ func makeExamples(folder string) error {
 	if err != nil {
 		return err
 	}
+	half := image.NewGray(image.Rect(0, 0, 64, 48))
+	for i := range half.Pix {
+		if i%64 >= 32 {
+			half.Pix[i] = 255
+		}
+	}
+	labels, err := os.ReadFile("../../graphs/demo/labels.txt")
+	if err != nil {
+		return err
+	}
+	classes := bytes.Count(labels, []byte("\n")) + 1 // and that of none
 	for name, content := range map[string][]byte{
 		"sky.png":    sky,
 		"photo.jpg":  photo.Bytes(),
@@ -45,6 +56,10 @@ func makeExamples(folder string) error {
 		"grey.png":   encode(paint(image.NewGray(image.Rect(0, 0, 32, 32)))),
 		"deep.png":   encode(paint(image.NewNRGBA64(image.Rect(0, 0, 32, 32)))),
 		"alpha.png":  encode(alpha),
+		"right.png":  encode(half),
+		"black.png":  encode(image.NewGray(image.Rect(0, 0, 8, 8))),
+		"wings.npy":  direction(classes),
+		"few.npy":    direction(3),
 		"empty.png":  nil,
 		"text.png":   []byte("this is not a picture\n"),
 		"cut.png":    sky[:len(sky)/2],
@@ -89,6 +104,13 @@ func encode(picture image.Image) []byte {
 		panic(err) // memory takes everything
 	}
 	return file.Bytes()
+}
+
+// direction is a .npy file with a 2 for the last of so many channels.
+func direction(channels int) []byte {
+	file := array(fmt.Sprintf("(%d,)", channels), channels)
+	file[len(file)-1] = 0x40
+	return file
 }
 
 // claimSize is a PNG whose header claims another size than its pixels have.

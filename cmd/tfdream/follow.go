@@ -44,17 +44,30 @@ func (s *settings) followText(flags *pflag.FlagSet, content string) error {
 	// Of the two flags that resize, the command line's goes before either.
 	resized := flags.Changed("size") || flags.Changed("max-side")
 	for _, key := range slices.Sorted(maps.Keys(said)) {
-		value := plainText(said[key])
+		values := []string{plainText(said[key])}
+		if several, ok := said[key].([]any); ok && key == "guide" {
+			values = nil
+			for _, one := range several {
+				values = append(values, plainText(one))
+			}
+		}
 		switch {
 		case !shapes(key), flags.Lookup(key) == nil:
 			return s.unknownKey(flags, key)
 		case flags.Changed(key), resized && (key == "size" || key == "max-side"):
 		default:
-			if key == "guide" {
+			switch key {
+			case "guide":
 				s.guideSHA256 = s.made.GuideSHA256
+			case "mask":
+				s.maskSHA256 = s.made.MaskSHA256
+			case "objective":
+				s.directionSHA256 = s.made.DirectionSHA256
 			}
-			if err := flags.Set(key, value); err != nil {
-				return wrongUsage(fmt.Sprintf("recipe %s: %s", s.recipe, notA(key, value, errors.Unwrap(err))), "")
+			for _, value := range values {
+				if err := flags.Set(key, value); err != nil {
+					return wrongUsage(fmt.Sprintf("recipe %s: %s", s.recipe, notA(key, value, errors.Unwrap(err))), "")
+				}
 			}
 		}
 	}

@@ -67,7 +67,12 @@ What is dreamed (defaults in brackets; a graph may bring its own):
                               'square(mixed4c)'   of its square
                               mixed4c:139         a channel; also :65,139 :10-20
                               'softmax2:"tabby"'  a class, by its label
-                              '0.5*a:7 + b - c'   weights and sums
+                              'neuron(mixed4c, 139, 0.5, 0.3)'  a channel at a
+                                                  place, x and y from 0 to 1
+                              'direction(mixed4c, FILE.npy)'  the channels' dot
+                                                  product with a vector
+                              tv, l2              penalties: unevenness, contrast
+                              '0.5*a:7 + b - 0.1*tv'  weights and sums
     -m, --method NAME       of TensorFlow's notebook: deepdream (the default), naive,
                             multiscale and lapnorm (both make the picture larger);
                             of google/deepdream's: caffe
@@ -87,7 +92,11 @@ What is dreamed (defaults in brackets; a graph may bring its own):
                             std: contrast is evened out, for dreams out of noise;
                             percentile: the brightest become white
                             (clip; naive, multiscale, lapnorm std)
-        --guide PICTURE     see more of what is in this picture: -l names whole layers
+        --guide PICTURE     see more of what is in this picture: -l names whole
+                            layers; several with weights, as --guide a.jpg
+                            --guide b.jpg:0.5
+        --mask PICTURE      where to dream, white, and where not, black; it is
+                            resized to the picture, and --display is clip
         --seed N            0 to 4294967295, draws the noise and the shifts as
                             numpy does (random, and recorded)
         --size WxH          resize the picture first
@@ -162,6 +171,8 @@ const layersHelp = `Usage:
 
 Lists what can be dreamed on: layer, operation, channels.
 
+    -l, --objective EXPR    explain this objective instead: which nodes and channels,
+                            and what stands between them and the picture
         --json              as JSON
 ` + sayHelp + `
 ` + graphHelp + `
@@ -169,6 +180,7 @@ Examples:
     tfdream layers
     tfdream layers -g net.pb --json
     tfdream layers -q | grep mixed4
+    tfdream layers -l 'softmax2:tabby - 0.1*tv'
 `
 
 const fetchHelp = `Usage:

@@ -14,6 +14,7 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 	var m modelFlags
 	m.add(flags)
 	asJSON := flags.Bool("json", false, "")
+	objective := flags.StringP("objective", "l", "", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
@@ -25,6 +26,9 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 		return err
 	}
 	defer model.Close()
+	if *objective != "" {
+		return explain(u, model, *objective, *asJSON)
+	}
 	layers := model.Layers()
 	if *asJSON {
 		encoder := json.NewEncoder(u.stdout)

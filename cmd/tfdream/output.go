@@ -35,13 +35,22 @@ func (s *settings) checkOutputs(u *ui, jobs []job) error {
 				return wrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
 			}
 		}
-		for what, other := range map[string]string{"recipe": s.recipe, "guide": s.guide} {
+		for other, what := range s.files() {
 			if sameFile(other, j.output) {
 				return wrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
 			}
 		}
 	}
 	return nil
+}
+
+// files are the files that a dream is made of beside its picture, with what each is.
+func (s *settings) files() map[string]string {
+	files := map[string]string{s.recipe: "recipe", s.mask: "mask"}
+	for _, g := range s.guides {
+		files[g.path] = "guide"
+	}
+	return files
 }
 
 // checkOutput refuses a file that could not be written.

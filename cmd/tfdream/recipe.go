@@ -34,7 +34,8 @@ type recipe struct {
 	Jitter      int        `toml:"jitter,omitzero"`
 	LapLevels   int        `toml:"lap-levels,omitzero"`
 	Display     string     `toml:"display"`
-	Guide       string     `toml:"guide,omitempty"`
+	Guide       []string   `toml:"guide,omitempty"`
+	Mask        string     `toml:"mask,omitempty"`
 	Seed        uint32     `toml:"seed"`
 	Zoom        float64    `toml:"zoom,omitzero"` // of the frames of tfdream zoom
 	Size        string     `toml:"size,omitempty"`
@@ -48,15 +49,18 @@ type recipe struct {
 
 // made is what a dream was made from and with.
 type made struct {
-	Picture       string `toml:"picture"` // the file's name without its folder, or noise:WIDTHxHEIGHT
-	PictureSHA256 string `toml:"picture-sha256,omitempty"`
-	GuideSHA256   string `toml:"guide-sha256,omitempty"`
-	GraphSHA256   string `toml:"graph-sha256"`
-	Device        string `toml:"device"`
-	Tfdream       string `toml:"tfdream"`
-	TensorFlow    string `toml:"tensorflow"`
-	Interrupted   string `toml:"interrupted,omitempty"` // after which step
-	Frame         int    `toml:"frame,omitzero"`        // which one of a zoom
+	Picture       string   `toml:"picture"` // the file's name without its folder, or noise:WIDTHxHEIGHT
+	PictureSHA256 string   `toml:"picture-sha256,omitempty"`
+	GuideSHA256   []string `toml:"guide-sha256,omitempty"` // in the order of guide
+	MaskSHA256    string   `toml:"mask-sha256,omitempty"`
+	GraphSHA256   string   `toml:"graph-sha256"`
+	Device        string   `toml:"device"`
+	Tfdream       string   `toml:"tfdream"`
+	TensorFlow    string   `toml:"tensorflow"`
+	Interrupted   string   `toml:"interrupted,omitempty"` // after which step
+	Frame         int      `toml:"frame,omitzero"`        // which one of a zoom
+	// The files that the objective names.
+	DirectionSHA256 map[string]string `toml:"direction-sha256,omitempty"`
 }
 
 // recipeOf tells what a dream of a picture is made of.
@@ -67,11 +71,15 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Sett
 		Input: profile.Input, Mean: profile.Mean, Divide: profile.Divide, Order: string(profile.Order),
 		Objective: d.Objective, Iterations: d.Iterations, Step: d.Step,
 		Octaves: d.Octaves, OctaveScale: d.OctaveScale, Tile: d.Tile, Coverage: string(d.Coverage),
-		Display: string(s.display), Guide: s.guide, Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads, Precision: string(s.device.Precision),
+		Display: string(s.display), Mask: s.mask, Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads, Precision: string(s.device.Precision),
 		Made: made{
-			Picture: from.name, PictureSHA256: from.sha256, GuideSHA256: s.guideSHA256, GraphSHA256: model.Graph.SHA256,
+			Picture: from.name, PictureSHA256: from.sha256, GuideSHA256: s.guideSHA256, MaskSHA256: s.maskSHA256,
+			DirectionSHA256: s.directionSHA256, GraphSHA256: model.Graph.SHA256,
 			Device: model.Device.Name, Tfdream: programVersion(), TensorFlow: tf.Version(),
 		},
+	}
+	for _, g := range s.guides {
+		r.Guide = append(r.Guide, g.String())
 	}
 	if s.graph.profile.Labels != nil {
 		r.Labels = *s.graph.profile.Labels

@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 //	refuse N COMMAND...     and says why in one line, hints aside; stdout stays empty
 //	                        and no file is left behind
 //	picture FILE WxH [16]   FILE is a whole picture of this size [and depth]
+//	samehalf FILE FILE      the left halves of two pictures are the same
 //	sameopacity FILE FILE   two pictures are transparent in the same places
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -47,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"status":      with(status),
 			"refuse":      with(refuse),
 			"picture":     with(isPicture),
+			"samehalf":    with(haveSameHalf),
 			"sameopacity": with(haveSameOpacity),
 		},
 	})
@@ -117,6 +119,24 @@ func isPicture(ts *testscript.TestScript, args []string) {
 	got := fmt.Sprintf("%dx%d", p.Width, p.Height)
 	if got != args[1] || len(args) == 3 && strconv.Itoa(p.Depth) != args[2] {
 		ts.Fatalf("%s is %s with %d bits a channel", args[0], got, p.Depth)
+	}
+}
+
+func haveSameHalf(ts *testscript.TestScript, args []string) {
+	a, err := picture.ReadFile(ts.MkAbs(args[0]), picture.Limits{})
+	ts.Check(err)
+	b, err := picture.ReadFile(ts.MkAbs(args[1]), picture.Limits{})
+	ts.Check(err)
+	if a.Width != b.Width || a.Height != b.Height {
+		ts.Fatalf("%s and %s have different sizes", args[0], args[1])
+	}
+	same := [2]bool{true, true}
+	for i := range a.Pix {
+		half := 2 * (i / 3 % a.Width) / a.Width
+		same[half] = same[half] && a.Pix[i] == b.Pix[i]
+	}
+	if !same[0] || same[1] {
+		ts.Fatalf("the left halves of %s and %s are the same: %t; the right ones: %t", args[0], args[1], same[0], same[1])
 	}
 }
 

@@ -51,9 +51,17 @@ func checkRecord(model *tfdream.Model, objective string) string {
 	if err != nil {
 		return ""
 	}
+	parsed, err := tfdream.ParseObjective(objective)
+	if err != nil {
+		return ""
+	}
+	directions, err := directionHashes(parsed)
+	if err != nil {
+		return ""
+	}
 	p := model.Graph.Profile
 	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{programVersion(), tf.Version(), model.Device.Name,
-		model.Precision, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective}))
+		model.Precision, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective, directions}))
 	return filepath.Join(cache, "checked", hex.EncodeToString(key[:16]))
 }
 

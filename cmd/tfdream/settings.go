@@ -23,8 +23,12 @@ type settings struct {
 	size    *size
 	maxSide int
 
-	guide       string // the file
-	guideSHA256 string
+	guides      []guideFile
+	guideSHA256 []string
+	mask        string // the file
+	maskSHA256  string
+	// The files that the objective names, and their sha256.
+	directionSHA256 map[string]string
 
 	output  string
 	limits  picture.Limits
@@ -50,7 +54,8 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	flags.Var(into(&d.Jitter, whole[int](1, 1<<20)), "jitter", "")
 	flags.Var(into(&d.LapLevels, whole[int](1, 16)), "lap-levels", "")
 	flags.Var(into(&s.display, oneOf(tfdream.Displays()...)), "display", "")
-	flags.Var(into(&s.guide, text), "guide", "")
+	flags.Var(onto(&s.guides, guideValue), "guide", "")
+	flags.Var(into(&s.mask, text), "mask", "")
 	flags.Var(into(&s.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
 	flags.Var(into(&s.size, optional(widthByHeight)), "size", "")
 	flags.Var(into(&s.maxSide, whole[int](1, maxSide)), "max-side", "")
@@ -71,7 +76,7 @@ func (s *settings) resolve() error {
 	}
 	if s.dream.Objective != "" {
 		if _, err := tfdream.ParseObjective(s.dream.Objective); err != nil {
-			return wrongUsage(err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
+			return badObjective(err)
 		}
 	}
 	if s.limits.MaxPixels == 0 {
@@ -82,6 +87,9 @@ func (s *settings) resolve() error {
 	}
 	if s.display == "" {
 		s.display = s.dream.Method.Display()
+		if s.mask != "" {
+			s.display = tfdream.ClipDisplay // any other changes what the mask keeps
+		}
 	}
 	if s.seed == nil {
 		var random [4]byte
@@ -92,10 +100,15 @@ func (s *settings) resolve() error {
 	return nil
 }
 
+// badObjective is the problem of an objective that cannot be read.
+func badObjective(err error) error {
+	return &problem{err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it", err}
+}
+
 // shaping are the flags that shape the picture: what a recipe may say. The others say
 // where things lie and whom to trust, which a stranger's recipe has no say in.
 var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
-	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "seed", "zoom", "size", "max-side",
+	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "mask", "seed", "zoom", "size", "max-side",
 	"device", "threads", "precision", "quality"}
 
 // shapes says whether a recipe may set a flag.

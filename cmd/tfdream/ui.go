@@ -82,15 +82,25 @@ func (u *ui) event(fields any) {
 // report tells an error, with its hint.
 func (u *ui) report(err error) {
 	var p *problem
+	var syntax *tfdream.SyntaxError
 	switch {
 	case errors.As(err, &p) && p.hint != "":
 		u.message("error", err.Error())
+		if errors.As(err, &syntax) {
+			u.point(syntax)
+		}
 		u.message("hint", p.hint)
 	case p == nil && errors.Is(err, context.Canceled):
 		u.message("error", "interrupted")
 	default:
 		u.message("error", err.Error())
 	}
+}
+
+// point shows under an objective where it cannot be read.
+func (u *ui) point(e *tfdream.SyntaxError) {
+	u.message("hint", e.Text)
+	u.message("hint", strings.Repeat(" ", e.Column-1)+"^")
 }
 
 // end reports how a command ended, and returns its exit status.

@@ -37,6 +37,30 @@ func (v value[T]) String() string { return "" }
 // Type is for pflag.
 func (v value[T]) Type() string { return "value" }
 
+// list is the value of a flag that may be given several times.
+type list[T any] struct {
+	to    *[]T
+	parse parser[T]
+}
+
+// onto adds to to what parse makes of the flag's text.
+func onto[T any](to *[]T, parse parser[T]) list[T] { return list[T]{to, parse} }
+
+// Set is for pflag.
+func (l list[T]) Set(text string) error {
+	parsed, err := l.parse(text)
+	if err == nil {
+		*l.to = append(*l.to, parsed)
+	}
+	return err
+}
+
+// String is for pflag.
+func (l list[T]) String() string { return "" }
+
+// Type is for pflag.
+func (l list[T]) Type() string { return "value" }
+
 // optional stores a pointer, which stays nil where the flag is not given.
 func optional[T any](parse parser[T]) parser[*T] {
 	return func(text string) (*T, error) {

@@ -131,7 +131,10 @@ func (z *zoom) run(ctx context.Context, u *ui, from source, seeded bool) error {
 	if photo.picture, err = z.resize(photo.picture); err != nil {
 		return err
 	}
-	if err := z.readGuide(); err != nil {
+	if err := z.readGuides(); err != nil {
+		return err
+	}
+	if err := z.readMask(); err != nil {
 		return err
 	}
 	model, d, err := z.wake(ctx, u)

@@ -73,13 +73,18 @@ func (z *zoom) load() (*zoomState, error) {
 func (s *zoomState) fits(now recipe, folder string) error {
 	there, here := s.Recipe, now
 	for _, r := range []*recipe{&there, &here} {
-		r.Graph, r.Labels, r.Guide = "", "", ""
+		r.Graph, r.Labels, r.Mask = "", "", ""
+		r.Guide = slices.Clone(r.Guide)
+		for i, guide := range r.Guide {
+			_, weight, _ := splitWeight(guide)
+			r.Guide[i] = fmt.Sprint(weight)
+		}
 		r.Made.Device, r.Made.Tfdream, r.Made.TensorFlow = "", "", ""
 		if r.Made.PictureSHA256 != "" {
 			r.Made.Picture = ""
 		}
 	}
-	if there == here {
+	if reflect.DeepEqual(there, here) {
 		return nil
 	}
 	return wrongUsage(fmt.Sprintf("the frames in %s were made with other settings: %s", folder, difference(reflect.ValueOf(there), reflect.ValueOf(here))),
@@ -89,7 +94,7 @@ func (s *zoomState) fits(now recipe, folder string) error {
 // difference names the first field in which two recipes differ, as it was and is.
 func difference(there, here reflect.Value) string {
 	i := slices.IndexFunc(reflect.VisibleFields(there.Type()), func(f reflect.StructField) bool {
-		return !there.FieldByIndex(f.Index).Equal(here.FieldByIndex(f.Index))
+		return !reflect.DeepEqual(there.FieldByIndex(f.Index).Interface(), here.FieldByIndex(f.Index).Interface())
 	})
 	field := there.Type().Field(i)
 	if field.Type.Kind() == reflect.Struct {

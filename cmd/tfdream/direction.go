@@ -1,0 +1,44 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// directionHashes are the sha256 of the files that an objective reads, by their names;
+// nil where it reads none.
+func directionHashes(objective tfdream.Objective) (map[string]string, error) {
+	var hashes map[string]string
+	for _, file := range objective.Files() {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("reading the direction %s: %w", file, cause(err))
+		}
+		sum := sha256.Sum256(data)
+		if hashes == nil {
+			hashes = map[string]string{}
+		}
+		hashes[file] = hex.EncodeToString(sum[:])
+	}
+	return hashes, nil
+}
+
+// readDirections notes which directions the objective goes along. A recipe's have to be
+// those that they were.
+func (s *settings) readDirections(objective tfdream.Objective) error {
+	hashes, err := directionHashes(objective)
+	if err != nil {
+		return err
+	}
+	for file, now := range hashes {
+		if err := sameAsRecorded("direction", file, s.directionSHA256[file], now); err != nil {
+			return err
+		}
+	}
+	s.directionSHA256 = hashes
+	return nil
+}

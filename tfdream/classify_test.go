@@ -1,0 +1,177 @@
+package tfdream
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// classifications is the classes.json that scripts/reference/classes.py writes: what
+// TensorFlow Python finds in crops of the landscape.
+type classifications struct {
+	Graph   string `json:"graph_sha256"`
+	Layer   string `json:"layer"`
+	Picture string `json:"picture"`
+	Crops   []struct {
+		Top           int       `json:"top"`
+		Left          int       `json:"left"`
+		Side          int       `json:"side"`
+		Crop          int       `json:"crop"`
+		Probabilities []float64 `json:"probabilities"`
+	} `json:"crops"`
+}
+
+func TestClassesAgreeWithPythonsRecordedOnes(t *testing.T) {
+	folder := filepath.Join(testdata, "reference/demo")
+	text, err := os.ReadFile(filepath.Join(folder, "classes.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recorded classifications
+	if err := json.Unmarshal(text, &recorded); err != nil {
+		t.Fatal(err)
+	}
+	model := demoModel(t)
+	if model.Graph.SHA256 != recorded.Graph {
+		t.Fatalf("%s was recorded for another graph (sha256 %s, this is %s): make references", folder, recorded.Graph, model.Graph.SHA256)
+	}
+	for _, c := range recorded.Crops {
+		classes, err := model.Classify(t.Context(), cropped(readPicture(t, testdata+recorded.Picture), c.Top, c.Left, c.Side),
+			Classification{Layer: recorded.Layer, Crop: c.Crop})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(classes) != len(c.Probabilities) {
+			t.Fatalf("%d classes, Python has %d", len(classes), len(c.Probabilities))
+		}
+		for _, class := range classes {
+			if want := c.Probabilities[class.Number]; math.Abs(class.Probability-want) > 1e-5 {
+				t.Errorf("crop %d of %d: class %d has probability %g, Python's is %g", c.Crop, c.Side, class.Number, class.Probability, want)
+			}
+		}
+	}
+}
+
+// A dream out of noise on a class ends in a picture of it, as far as the network can tell.
+func TestClassObjectiveMakesTheClass(t *testing.T) {
+	model := demoModel(t)
+	layer, err := model.Classifier()
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := model.Graph.Profile.Labels
+	for _, label := range []string{labels[0], labels[len(labels)/2], labels[len(labels)-1]} {
+		objective := Objective{{Weight: 1, Layer: layer, Channels: []Selector{{Label: label}}}}.String()
+		random := numpy.New(5)
+		noise := Noise(random, 96, 96)
+		before := probability(t, model, noise, label)
+		dream, err := model.Dream(t.Context(), noise, Settings{Objective: objective, Iterations: 60, Octaves: 1, Step: 2, Random: random})
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := probability(t, model, dream, label)
+		t.Logf("%s: probability %.4f before, %.4f after", objective, before, after)
+		if !(before < 0.5 && after > 0.99) {
+			t.Errorf("%s: probability %g before and %g after; want it to rise above 0.99", objective, before, after)
+		}
+	}
+}
+
+// probability is that of a class in a picture.
+func probability(t *testing.T, model *Model, p *picture.Picture, label string) float64 {
+	t.Helper()
+	classes, err := model.Classify(t.Context(), p, Classification{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(classes, func(c Class) bool { return strings.EqualFold(c.Label, label) })
+	if i < 0 {
+		t.Fatalf("no class is called %q", label)
+	}
+	return classes[i].Probability
+}
+
+func TestClassObjectiveMakesTheClassOnGoogLeNet(t *testing.T) {
+	path := shared + "graphs/synset_words.txt"
+	model := googlenet(t)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Skipf("needs the labels of the real GoogLeNet: %v", err)
+	}
+	model.network.profile.Labels = strings.Split(strings.TrimSpace(string(text)), "\n")
+	for objective, want := range map[string]string{
+		"prob:goldfish":      "goldfish, Carassius auratus",
+		"prob:n02007558":     "flamingo",
+		`prob:"Persian cat"`: "Persian cat",
+	} {
+		if testing.Short() && want != "flamingo" {
+			continue
+		}
+		random := numpy.New(1)
+		dream, err := model.Dream(t.Context(), Noise(random, 224, 224), Settings{Objective: objective, Iterations: 40, Octaves: 1, Random: random})
+		if err != nil {
+			t.Fatal(err)
+		}
+		classes, err := model.Classify(t.Context(), dream, Classification{Top: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %s, probability %.4f", objective, classes[0].Label, classes[0].Probability)
+		if classes[0].Label != want {
+			t.Errorf("%s: the likeliest class is %v", objective, classes[0])
+		}
+	}
+}
+
+func TestLabelsByEachOfTheirNames(t *testing.T) {
+	model := demoModel(t)
+	layer, err := model.Classifier()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, count, _, err := model.activation(layer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := make([]string, count)
+	for i := range labels {
+		labels[i] = "filler"
+	}
+	labels[0], labels[1], labels[2] = "n01440764 tench, Tinca tinca", "n02012849 crane", "n03126707 crane"
+	model.network.profile.Labels = labels
+	for label, want := range map[string]int{"Tench": 0, "tinca tinca": 0, "n01440764": 0, "tench, Tinca tinca": 0, labels[0]: 0, "n03126707": 2} {
+		if got, err := model.labelled(layer, count, label); err != nil || got != want {
+			t.Errorf("%q: got channel %d, %v, want %d", label, got, err, want)
+		}
+	}
+	for label, want := range map[string]string{"crane": `are called "crane": 1, 2; give the number`, "tensh": "did you mean tench", "n0144076": "did you mean n01440764"} {
+		if _, err := model.labelled(layer, count, label); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got error %v, want one with %q", label, err, want)
+		}
+	}
+}
+
+// A classifier whose size is fixed by a reshape, as Inception5h's, gets the square that
+// it takes, whatever the picture.
+func TestClassifierOfFixedSize(t *testing.T) {
+	model := twinModel(t)
+	layer, err := model.Classifier()
+	if err != nil || layer != "softmax2" {
+		t.Fatalf("the classifier is %q, %v, want softmax2", layer, err)
+	}
+	photo := Noise(numpy.New(1), 300, 100)
+	classes, err := model.Classify(t.Context(), photo, Classification{Crop: DefaultCrop, Top: 3})
+	if err != nil || len(classes) != 3 {
+		t.Fatalf("got %v, %v, want three classes", classes, err)
+	}
+	if _, err := model.Classify(t.Context(), photo, Classification{}); err == nil {
+		t.Error("300x100 pixels are classified")
+	}
+}

@@ -1,0 +1,101 @@
+package tfdream
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// maskOps keep a mask on the device. It is resized as the notebook resizes pictures, from
+// its own size to whatever size the picture has.
+type maskOps struct {
+	levels       tf.Output     // fed: [h, w, 1], 0 (not here) to 1
+	current      tf.Output     // [height, width, 1], in the picture's size
+	set, release *tf.Operation // keep what is fed, and forget it
+	climb        *tf.Operation // the canvas's climb, each pixel's step times the mask there
+}
+
+func newMaskOps(c canvasOps) maskOps {
+	kept := c.variable("mask", -1, -1, 1)
+	m := maskOps{levels: c.placeholder(tf.Float, -1, -1, 1)}
+	m.set = kept.assign(m.levels)
+	m.release = kept.assign(c.constant([][][]float32{{{0}}}))
+	m.current = c.resize(kept.read(), c.sizeOf(c.picture))
+	m.climb = op.ResourceApplyGradientDescent(c.scope(), c.image.handle, op.Neg(c.scope(), c.factor), c.mul(c.gradient.read(), m.current))
+	return m
+}
+
+// setMask puts a mask over the canvas: white where steps are taken in full, black where
+// none are. Transparent parts count as black. The steps' size is measured before the mask, so
+// that a dream under it is what it would be without.
+func (c *canvas) setMask(mask *picture.Picture) error {
+	levels := make([]float32, mask.Width*mask.Height)
+	var most float32
+	for i := range levels {
+		p := mask.Pix[3*i : 3*i+3]
+		levels[i] = min(max((p[0]+p[1]+p[2])/(3*255), 0), 1)
+		if mask.Alpha != nil {
+			levels[i] *= mask.Alpha[i]
+		}
+		most = max(most, levels[i])
+	}
+	if most == 0 {
+		return errors.New("the mask is black everywhere, so there is nowhere to dream; white is where")
+	}
+	tensor, err := tensorOf(levels, int64(mask.Height), int64(mask.Width), 1)
+	if err != nil {
+		return err
+	}
+	c.masked = true
+	return c.run(c.ops().mask.set, feeds{c.ops().mask.levels: tensor})
+}
+
+// unmasked gives a dream back the photo where the mask is black: growing from octave
+// to octave carries something of a pixel to its neighbours. Where the method has enlarged
+// the photo, it is enlarged in the same way without a dream. The canvas is left with that.
+func (c *canvas) unmasked(dream []float32, photo *picture.Picture, scale float64) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("keeping the picture under the mask: %w", err)
+		}
+	}()
+	mask, err := c.fetch(c.ops().mask.current)
+	if err != nil {
+		return err
+	}
+	untouched := photo.Pix
+	if size := c.size; size != (Size{photo.Height, photo.Width}) {
+		pixels, err := tensorOf(photo.Pix, int64(photo.Height), int64(photo.Width), 3)
+		if err == nil {
+			err = c.draw(pixels)
+		}
+		for err == nil && c.size != size {
+			err = c.grow(c.size.grown(scale))
+		}
+		if err == nil {
+			untouched, err = c.pixels()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for i := range dream {
+		if mask[i/3] == 0 {
+			dream[i] = untouched[i]
+		}
+	}
+	return nil
+}
+
+// checkMask refuses a mask that is no picture.
+func checkMask(mask *picture.Picture) error {
+	if n := mask.Width * mask.Height; n < 1 || len(mask.Pix) != 3*n || mask.Alpha != nil && len(mask.Alpha) != n {
+		return fmt.Errorf("a mask of %dx%d has %d values", mask.Width, mask.Height, len(mask.Pix))
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package tfdream
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+)
+
+func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
+	model := demoModel(t)
+	photo := scene(128)
+	activation, _, _, err := model.activation("mixed3b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := []struct {
+		x, y        float64
+		row, column int // in sixteenths
+	}{{0, 0, 0, 0}, {1, 1, 15, 15}, {0.5, 0.25, 4, 8}, {0.99, 0.3, 4, 15}}
+	fetches := []tf.Output{activation}
+	for _, p := range places {
+		for _, square := range []bool{false, true} {
+			neuron, err := model.neuronScore(Term{Kind: Neuron, Layer: "mixed3b", Channels: []Selector{{First: 5, Last: 5}}, X: p.x, Y: p.y, Square: square})
+			if err != nil {
+				t.Fatal(err)
+			}
+			fetches = append(fetches, neuron)
+		}
+	}
+	seen, err := model.look(photo.Pix, Size{128, 128}, fetches)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, shape := floats(seen[0]), seen[0].Shape()
+	for i, p := range places {
+		row, column := int64(p.row)*shape[1]/16, int64(p.column)*shape[2]/16
+		want := values[(row*shape[2]+column)*shape[3]+5]
+		if got := floats(seen[1+2*i])[0]; got != want {
+			t.Errorf("at %g, %g: %g, but the layer's activation there is %g", p.x, p.y, got, want)
+		}
+		if got := floats(seen[2+2*i])[0]; got != want*want {
+			t.Errorf("at %g, %g: squared %g, but the layer's activation there is %g", p.x, p.y, got, want)
+		}
+	}
+}
+
+// Under any shift and in any tiling the gradient is about the neuron's place.
+func TestNeuronStaysAtItsPlace(t *testing.T) {
+	const height, width, x, y = 150, 210, 0.8, 0.3
+	model := demoModel(t)
+	objective := Objective{{Weight: 1, Kind: Neuron, Layer: "mixed3b_pool_reduce_pre_relu", Channels: []Selector{{First: 2, Last: 2}}, X: x, Y: y}}
+	ops, err := model.gradientOf(objective)
+	if err != nil {
+		t.Fatal(err)
+	}
+	photo := Noise(numpy.New(4), width, height)
+	pixels, err := tensorOf(photo.Pix, height, width, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiles, err := model.tileOps(ops)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &canvas{model: model, tiles: tiles}
+	if err := c.draw(pixels); err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []shift{{0, 0}, {1, 2}, {149, 0}, {70, 100}, {-31, 17}, {200, 500}} {
+		for _, side := range []int{64, 1000} {
+			if _, err := c.takeGradient(t.Context(), FullCoverage.tiles(c.size, side), by); err != nil {
+				t.Fatal(err)
+			}
+			gradient, err := c.fetch(c.ops().gradient.read())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all, near float64
+			for i, g := range gradient {
+				row, column := i/3/width, i/3%width
+				all += math.Abs(float64(g))
+				const field = 48 // pixels, half the layer's receptive field and a cell
+				if round(row-int(y*height), height) <= field && round(column-int(x*width), width) <= field {
+					near += math.Abs(float64(g))
+				}
+			}
+			if all == 0 || near != all {
+				t.Errorf("shift %v, tiles of %d: of the gradient's %g, %g is near the place", by, side, all, near)
+			}
+		}
+	}
+}
+
+// round is a distance on a circle of size.
+func round(distance, size int) int {
+	distance = ((distance % size) + size) % size
+	return min(distance, size-distance)
+}
+
+func TestGradientsOfEveryKindAreRight(t *testing.T) {
+	model := demoModel(t)
+	_, count, _, err := model.activation("conv2d2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := writeDirection(t, "wide.npy", "<f8", fmt.Sprintf("(%d,)", count), func(i int) float64 { return math.Sin(float64(i)) })
+	objectives := []string{
+		"neuron(mixed4b_3x3_bottleneck_pre_relu, 3, 0.4, 0.6)",
+		"square(neuron(mixed3a, 1, 0.5, 0.5))",
+		fmt.Sprintf("direction(conv2d2, %q)", file),
+		"tv", "l2",
+		"mixed4b - 0.001*tv - 0.00001*l2 - 0.5*neuron(mixed3a, 0, 0.1, 0.9)",
+	}
+	checks, err := model.CheckGradients(t.Context(), objectives...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, check := range checks {
+		if check.Undecided() {
+			t.Errorf("%s: undecided", check.Objective)
+		}
+		t.Logf("%s: off by %.2g %%", check.Objective, 100*check.Error())
+	}
+}
+
+func TestNeuronsThatCannotBe(t *testing.T) {
+	model := demoModel(t)
+	for objective, want := range map[string]string{
+		"neuron(mixed3a, 100000, 0, 0)": "has channels 0 to",
+		"neuron(softmax2, owl, 0, 0)":   `has no places, so no neuron at one; softmax2:"owl" is its channel`,
+		"neuron(mixed3, 1, 0, 0)":       "did you mean",
+	} {
+		parsed, err := ParseObjective(objective)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := model.gradientOf(parsed); !errors.Is(err, ErrObjective) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got error %v, want an ErrObjective with %q", objective, err, want)
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package tfdream
+
+import (
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+)
+
+// penaltyScore measures the picture itself, as far as the network sees it at once (a
+// tile, shifted as it is), in levels of 0..255. With N values (pixels times three) it is
+//
+//	tv   the differences |right - left| and |lower - upper| of all neighbours, added up
+//	     and divided by N: anisotropic total variation (Rudin, Osher and Fatemi 1992)
+//	l2   the squares of (value - mean colour of the network), added up and divided by N:
+//	     the penalty of Simonyan, Vedaldi and Zisserman 2014
+//
+// A penalty enters an objective with a negative weight.
+func (m *Model) penaltyScore(kind Kind) tf.Output {
+	o := m.ops
+	// The gradient is taken at the network's input, so that is where the picture is read;
+	// its mean cancels in differences, and is the mean colour in squares.
+	picture := m.network.input
+	if divisor := m.network.profile.Divide; divisor != 0 {
+		picture = o.mul(picture, o.constant(divisor))
+	}
+	if kind == SquaredNorm {
+		return o.mean(op.Square(o.scope(), picture), 4)
+	}
+	all := []int32{0, 1, 2, 3}
+	sum := func(along []int32) tf.Output {
+		shape := op.Shape(o.scope(), picture)
+		after := op.Slice(o.scope(), picture, o.constant(along), o.constant([]int32{-1, -1, -1, -1}))
+		before := op.Slice(o.scope(), picture, o.constant([]int32{0, 0, 0, 0}), o.sub(shape, o.constant(along)))
+		return op.Sum(o.scope(), op.Abs(o.scope(), o.sub(after, before)), o.constant(all))
+	}
+	values := op.Cast(o.scope(), op.Size(o.scope(), picture), tf.Float)
+	return op.RealDiv(o.scope(), o.add(sum([]int32{0, 1, 0, 0}), sum([]int32{0, 0, 1, 0})), values)
+}
