@@ -1,12 +1,12 @@
 # Building and testing tfdream. `make` alone lists what there is.
 # TENSORFLOW_DIR=DIR uses a TensorFlow C library that is there already;
-# PREFIX=DIR installs one elsewhere than in the user's cache.
+# PREFIX=DIR installs one elsewhere than in the user's cache. GPU=1 means the one for NVIDIA GPUs.
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 
-INSTALL := scripts/install-tensorflow $(if $(PREFIX),--prefix '$(PREFIX)')
+INSTALL := scripts/install-tensorflow $(if $(GPU),--gpu) $(if $(PREFIX),--prefix '$(PREFIX)')
 
 # Prefix of a recipe line whose go command links with TensorFlow: it installs the library
 # where there is none, and stops the line when that fails.
@@ -15,10 +15,10 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test test-full check audit corpus fuzz golden references bench demo strip clean
+.PHONY: help tensorflow build dream test test-full test-container check audit corpus fuzz golden references bench demo strip clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 tensorflow: ## install TensorFlow's C library into the user's cache, once
 	@$(INSTALL)
@@ -44,6 +44,9 @@ test: ## run every test that this machine can run, and say what was skipped and 
 
 test-full: ## the same, with the gradients of every layer of the large graphs
 	@$(TEST) -timeout 60m
+
+test-container: ## build the container image, and run it as its users do
+	@scripts/test-container
 
 check: ## check formatting, and run go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \

@@ -32,14 +32,22 @@ require() {
     exit 1
 }
 
-require_platform() {
-    local platform libc
-    platform=$(uname -sm)
-    [[ $platform == "Linux x86_64" ]] ||
-        die "$package $version is for Linux x86_64, and this is $platform; TENSORFLOW_DIR can name a library built for it"
+# require_gnu holds on Linux; macOS has tools of the same names that know less.
+require_gnu() {
+    [[ $OSTYPE == darwin* ]] || return 0
+    { realpath -m / && find / -maxdepth 0 -printf '' && df --output=avail / && command -v flock; } >/dev/null 2>&1 && return
+    say "missing: GNU's coreutils and findutils, and flock"
+    say "hint: on macOS: brew install coreutils findutils flock, and put the folders libexec/gnubin of the first two before PATH"
+    exit 1
+}
+
+# require_libc refuses a Linux whose C library the packages are not built for.
+require_libc() {
+    local libc
+    [[ $OSTYPE == linux* ]] || return 0
     libc=$(getconf GNU_LIBC_VERSION 2>/dev/null) || libc="another C library"
     [[ $libc == glibc\ * && $(printf '%s\n' 2.27 "${libc#glibc }" | sort -V | head -n 1) == 2.27 ]] ||
-        die "$package $version needs glibc 2.27 or newer, and this machine has $libc"
+        die "TensorFlow $version needs glibc 2.27 or newer, and this machine has $libc"
 }
 
 # require_space MEGABYTES checks the file system that will hold the library.

@@ -51,7 +51,7 @@ take_lock() {
             waiting=1
             run flock "$descriptor"
         fi
-        [[ $file -ef /proc/self/fd/$descriptor ]] && break
+        [[ $file -ef /dev/fd/$descriptor ]] && break
         exec {descriptor}>&-
     done
     lock=$file

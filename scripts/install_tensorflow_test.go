@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,7 +21,7 @@ func TestInstallDownloadsOnceThenDoesNothing(t *testing.T) {
 		t.Errorf("linker script %q, %v; want %q", script, err, want)
 	}
 
-	m.onlyTools("realpath", "dirname", "find", "sort", "cmp") // neither python3 nor pip
+	m.onlyTools("realpath", "dirname", "uname", "find", "sort", "cmp") // neither python3 nor pip
 	began := time.Now()
 	m.pinned("").ends(0, "library is in")
 	t.Logf("the second run took %v", time.Since(began))
@@ -111,11 +112,12 @@ func TestInstallInterruptedLeavesNothing(t *testing.T) {
 
 func TestInstallRefusesAnotherWheel(t *testing.T) {
 	m := newMachine(t)
-	m.env = append(m.env, "wheel_sha256="+m.sha256)
+	m.env = append(m.env, "wheels="+m.pins, "wheel_sha256="+m.sha256)
 	m.start("./install-tensorflow", "--wheel", m.wheel).ends(1, "is not the expected file: its sha256 is "+m.sha256+
 		", not 2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c")
 	m.left()
-	m.pinned("wheel_sha256=0123").ends(1, "is not the expected file")
+	m.pin("cpu Linux-x86_64 tensorflow-cpu 2.21.0 manylinux_2_27_x86_64 1 2 0123")
+	m.pinned("").ends(1, "is not the expected file")
 	m.left()
 }
 
@@ -128,7 +130,8 @@ func TestInstallSaysWhenThereIsNoNetwork(t *testing.T) {
 
 func TestInstallNeedsFreeSpace(t *testing.T) {
 	m := newMachine(t)
-	m.pinned("library_megabytes=1000000000").ends(1, "installing needs 1000000001 MB free in "+m.cache)
+	m.pin("cpu Linux-x86_64 tensorflow-cpu 2.21.0 manylinux_2_27_x86_64 1 1000000000 " + m.sha256)
+	m.pinned("").ends(1, "installing needs 1000000001 MB free in "+m.cache)
 	m.left()
 }
 
@@ -155,7 +158,8 @@ func TestInstallOnADiskThatFillsUp(t *testing.T) {
 				problem = "No space left on device"
 			}
 			m.wrapper = own
-			run := m.pinned(mount+`"$HOME/.cache"; library_megabytes=0 wheel_megabytes=0
+			m.pin("cpu Linux-x86_64 tensorflow-cpu 2.21.0 manylinux_2_27_x86_64 0 0 " + m.sha256)
+			run := m.pinned(mount+`"$HOME/.cache"
 				set +e; (set -e; main "$@"); status=$?; ls -A "$HOME/.cache"; exit $status`, args...)
 			run.ends(1, problem)
 			if left := run.stdout.String(); left != "" {
@@ -167,18 +171,142 @@ func TestInstallOnADiskThatFillsUp(t *testing.T) {
 
 func TestInstallRefusesAnotherPlatform(t *testing.T) {
 	m := newMachine(t)
-	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "uname"), []byte("#!/bin/sh\necho Darwin arm64\n"), 0o755); err != nil {
+	m.is("Darwin x86_64")
+	m.pinned("").ends(1, "TensorFlow's C library 2.21.0 is not known for Darwin x86_64; TENSORFLOW_DIR can name")
+	m.is("Linux aarch64")
+	m.pinned("", "--gpu").ends(1, "TensorFlow's C library 2.21.0 for GPUs is not known for Linux aarch64; TENSORFLOW_DIR can name")
+	m.left()
+}
+
+func TestInstallOnMacOSJoinsTheLibrariesWithoutALinkerScript(t *testing.T) {
+	m := newMachine(t)
+	m.is("Darwin arm64")
+	sha256 := m.add(filepath.Join(m.wheels, "tensorflow-2.21.0-cp311-cp311-macosx_12_0_arm64.whl"),
+		append(tensorflowMembers, "tensorflow/libtensorflow_cc.2.dylib", "tensorflow/libtensorflow_framework.2.dylib"))
+	m.pin("cpu Darwin-arm64 tensorflow 2.21.0 macosx_12_0_arm64 1 2 " + sha256)
+	run := m.start("-c", `. ./install-tensorflow; wheels=$1; eval "$(main --print-env)"; echo "$CGO_LDFLAGS"`, "install-tensorflow", m.pins)
+	run.ends(0, "downloading tensorflow 2.21.0", "unpacking lib/libtensorflow_cc.2.dylib")
+	lib := filepath.Join(m.cache, library, "lib")
+	if flags, want := run.stdout.String(), "-L"+lib+" -Wl,-rpath,"+lib+" -ltensorflow_framework -O2 -g\n"; flags != want {
+		t.Errorf("CGO_LDFLAGS is %q, want %q", flags, want)
+	}
+	for link, want := range map[string]string{"libtensorflow.dylib": "libtensorflow_cc.2.dylib", "libtensorflow_framework.dylib": "libtensorflow_framework.2.dylib"} {
+		if target, err := os.Readlink(filepath.Join(lib, link)); err != nil || target != want {
+			t.Errorf("%s leads to %q, %v; want %q", link, target, err, want)
+		}
+	}
+}
+
+// forGPUs gives a machine the wheels of the library for GPUs: TensorFlow's and two of NVIDIA's.
+func forGPUs(m *machine) {
+	const platform = "-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl"
+	tensorflow := m.add(filepath.Join(m.wheels, "tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl"),
+		append(tensorflowMembers, "tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2"))
+	cublas := m.add(filepath.Join(m.wheels, "nvidia_cublas_cu12-12.9.0.1"+platform),
+		[]string{"nvidia/cublas/lib/libcublas.so.12", "nvidia/cublas/lib/libcublas_static.a", "nvidia/cublas/include/cublas.h",
+			"nvidia_cublas_cu12-12.9.0.1.dist-info/licenses/License.txt"})
+	nvcc := m.add(filepath.Join(m.wheels, "nvidia_cuda_nvcc_cu12-12.9.86"+platform),
+		[]string{"nvidia/cuda_nvcc/bin/ptxas", "nvidia/cuda_nvcc/bin/nvcc", "nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc"})
+	m.pin("cpu Linux-x86_64 tensorflow-cpu 2.21.0 manylinux_2_27_x86_64 1 2 "+m.sha256,
+		"gpu Linux-x86_64 tensorflow            2.21.0   manylinux_2_27_x86_64 1 2 "+tensorflow,
+		"gpu Linux-x86_64 nvidia-cublas-cu12    12.9.0.1 manylinux2014_x86_64  1 2 "+cublas,
+		"gpu Linux-x86_64 nvidia-cuda-nvcc-cu12 12.9.86  manylinux2014_x86_64  1 2 "+nvcc)
+}
+
+const gpuLibrary = "libtensorflow-gpu-2.21.0"
+
+func TestInstallForGPUs(t *testing.T) {
+	for source, downloads := range map[string]int32{"the index": 3, "a folder": 0} {
+		m := newMachine(t)
+		forGPUs(m)
+		args := []string{"--gpu"}
+		said := []string{"downloading tensorflow 2.21.0 (1 MB, 1 of 3)", "downloading nvidia-cuda-nvcc-cu12 12.9.86 (1 MB, 3 of 3)"}
+		if downloads == 0 {
+			args = append(args, "--wheel", m.wheels)
+			said = nil
+		}
+		said = append(said, "unpacking lib/libtensorflow_cc.so.2", "unpacking nvidia/cublas/lib/libcublas.so.12", gpuLibrary)
+		m.pinned("", args...).ends(0, said...)
+		m.left(gpuLibrary)
+		m.pinned("", args...).ends(0, "library is in")
+		if n := m.served.Load(); n != downloads {
+			t.Errorf("%d downloads from %s, want %d", n, source, downloads)
+		}
+		var found []string
+		root := filepath.Join(m.cache, gpuLibrary)
+		err := filepath.WalkDir(filepath.Join(root, "nvidia"), func(path string, entry os.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				name, _ := filepath.Rel(root, path)
+				found = append(found, name)
+			}
+			return err
+		})
+		want := "nvidia/LICENSE-nvidia_cublas_cu12 nvidia/cublas/lib/libcublas.so.12 " +
+			"nvidia/cuda_nvcc/bin/ptxas nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc"
+		if strings.Join(found, " ") != want || err != nil {
+			t.Errorf("of NVIDIA's there is %q, %v; want %q", found, err, want)
+		}
+		if info, err := os.Stat(filepath.Join(root, "nvidia/cuda_nvcc/bin/ptxas")); err != nil || info.Mode()&0o111 == 0 {
+			t.Errorf("ptxas cannot be run: %v, %v", info, err)
+		}
+	}
+}
+
+func TestInstallForGPUsInterruptedAtTheSecondWheelLeavesNothing(t *testing.T) {
+	m := newMachine(t)
+	forGPUs(m)
+	m.stall = true
+	run := m.pinned("", "--gpu")
+	m.await("first download", m.half)
+	m.resume <- struct{}{}
+	m.await("second download", m.half)
+	if err := syscall.Kill(-run.cmd.Process.Pid, syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	m.env = append(m.env, "PATH="+folder+":"+os.Getenv("PATH"))
-	m.pinned("").ends(1, "is for Linux x86_64, and this is Darwin arm64; TENSORFLOW_DIR can name")
+	run.ends(143, "interrupted; nothing was installed")
 	m.left()
+}
+
+func TestInstallForGPUsTakesAFolderOfWheels(t *testing.T) {
+	m := newMachine(t)
+	forGPUs(m)
+	m.pinned("", "--gpu", "--wheel", m.wheel).ends(2, "made of 3 packages: --wheel wants the folder")
+	m.pinned("", "--gpu", "--wheel", t.TempDir()).ends(1, "cannot read ")
+	m.left()
+}
+
+// The list of pins says what it must, for each platform that the help names.
+func TestWheelsArePinned(t *testing.T) {
+	text, err := os.ReadFile("tensorflow-wheels.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile(`^(cpu|gpu) +(Linux-x86_64|Linux-aarch64|Darwin-arm64) +(\S+) +[\d.]+ +\w+ +\d+ +\d+ +[\da-f]{64}$`)
+	known := map[string]int{}
+	for _, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := row.FindStringSubmatch(line)
+		if fields == nil {
+			t.Errorf("%q is not flavour, machine, package, version, platform, two sizes and a hash", line)
+			continue
+		}
+		known[fields[1]+" "+fields[2]]++
+	}
+	for _, platform := range []string{"cpu Linux-x86_64", "cpu Linux-aarch64", "cpu Darwin-arm64"} {
+		if known[platform] != 1 {
+			t.Errorf("%d wheels for %s, want 1", known[platform], platform)
+		}
+	}
+	if known["gpu Linux-x86_64"] < 2 || len(known) != 4 {
+		t.Errorf("wheels are known for %v", known)
+	}
 }
 
 func TestInstallNamesAllThatIsMissing(t *testing.T) {
 	m := newMachine(t)
-	m.onlyTools("realpath", "dirname")
+	m.onlyTools("realpath", "dirname", "uname")
 	m.pinned("").ends(1,
 		"missing: python3, pip, a C compiler (gcc), Go 1.21 or newer, make\n",
 		"sudo apt-get install -y python3 python3-pip gcc libc6-dev golang-go make\n")
@@ -229,5 +357,6 @@ func TestInstallExplainsItsUsage(t *testing.T) {
 	}
 	m.pinned("", "--prefx").ends(2, "unknown argument --prefx")
 	m.pinned("", "--wheel").ends(2, "--wheel wants a value")
+	m.pinned("TENSORFLOW_DIR=/usr", "--gpu").ends(2, "--gpu, --prefix and --wheel have no place")
 	m.left()
 }

@@ -11,7 +11,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,16 +28,18 @@ const patience = 2 * time.Minute
 // library is the folder's name in the cache.
 const library = "libtensorflow-cpu-2.21.0"
 
-// machine is a home without a library, and a package index that serves a wheel with
-// TensorFlow's file names and a few random bytes in each. The installer takes that wheel
-// because the tests call its main function with other pins; nothing in the environment or
-// on the command line does that.
+// machine is a home without a library, and a package index that serves wheels with the
+// file names of TensorFlow's and NVIDIA's and a few random bytes in each. The installer
+// takes those wheels because the tests call its main function with another list of pins;
+// nothing in the environment or on the command line does that.
 type machine struct {
 	t       *testing.T
 	env     []string
-	cache   string // the folder that gets the library
-	wheel   string
-	sha256  string
+	cache   string        // the folder that gets the library
+	wheels  string        // the folder of the wheels
+	wheel   string        // TensorFlow's for Linux x86_64
+	sha256  string        // of that one
+	pins    string        // the list of pins
 	wrapper []string      // the command that runs bash, if any
 	stall   bool          // the index stops half-way through the wheel, until it is resumed
 	half    chan struct{} // gets a value whenever half of the wheel is served
@@ -50,16 +54,18 @@ func newMachine(t *testing.T) *machine {
 	}
 	home := t.TempDir()
 	m := &machine{
-		t: t, cache: filepath.Join(home, ".cache", "tfdream"), wheel: filepath.Join(t.TempDir(), wheelName),
+		t: t, cache: filepath.Join(home, ".cache", "tfdream"), wheels: t.TempDir(), pins: filepath.Join(t.TempDir(), "pins"),
 		half: make(chan struct{}, 9), resume: make(chan struct{}), dropped: make(chan struct{}, 9),
 	}
-	m.sha256 = writeWheel(t, m.wheel)
+	m.wheel = filepath.Join(m.wheels, "tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl")
+	m.sha256 = m.add(m.wheel, slices.Concat(tensorflowMembers, []string{"tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2"}))
+	m.pin("cpu Linux-x86_64 tensorflow-cpu 2.21.0 manylinux_2_27_x86_64 1 2 " + m.sha256)
 	index := httptest.NewServer(http.HandlerFunc(m.serve))
 	t.Cleanup(index.Close)
 	m.env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LC_ALL=C", "NO_PROXY=127.0.0.1",
 		"GOENV=off", "XDG_CONFIG_HOME=" + os.DevNull, // go keeps nothing in this home
-		"PIP_CONFIG_FILE=" + os.DevNull, "PIP_INDEX_URL=" + index.URL + "/simple",
+		"PIP_CONFIG_FILE=" + os.DevNull, "PIP_DEFAULT_TIMEOUT=" + fmt.Sprint(patience.Seconds()), "PIP_INDEX_URL=" + index.URL + "/simple",
 	}
 	return m
 }
@@ -76,15 +82,16 @@ var missingTools = sync.OnceValue(func() string {
 	return ""
 })
 
-const wheelName = "tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl"
+// tensorflowMembers are files of TensorFlow's wheels that the installer wants, on every
+// platform, and one that it does not.
+var tensorflowMembers = []string{
+	"tensorflow/include/tensorflow/c/c_api.h", "tensorflow/include/tensorflow/c/eager/c_api.h",
+	"tensorflow/include/LICENSE", "tensorflow/THIRD_PARTY_NOTICES.txt", "tensorflow/__init__.py",
+}
 
-// writeWheel makes the wheel and returns its sha256.
-func writeWheel(t *testing.T, path string) string {
-	members, err := exec.Command("python3", "-c",
-		`import runpy; print(*runpy.run_path("unpack-tensorflow.py")["MEMBERS"])`).Output()
-	if err != nil {
-		t.Fatalf("listing the wheel's members: %v", err)
-	}
+// add makes a wheel with the named members, and returns its sha256.
+func (m *machine) add(path string, members []string) string {
+	m.t.Helper()
 	var wheel bytes.Buffer
 	archive := zip.NewWriter(&wheel)
 	add := func(name string, content []byte) {
@@ -93,32 +100,44 @@ func writeWheel(t *testing.T, path string) string {
 			_, err = file.Write(content)
 		}
 		if err != nil {
-			t.Fatal(err)
+			m.t.Fatal(err)
 		}
 	}
-	for _, member := range strings.Fields(string(members)) {
+	for _, member := range members {
 		content := make([]byte, 1<<15)
 		_, _ = rand.Read(content) // never fails
 		add(member, content)
 	}
-	info := "tensorflow_cpu-2.21.0.dist-info/"
-	add(info+"METADATA", []byte("Metadata-Version: 2.1\nName: tensorflow-cpu\nVersion: 2.21.0\n"))
-	add(info+"WHEEL", []byte("Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: cp311-cp311-manylinux_2_27_x86_64\n"))
+	// NAME-VERSION-PYTHON-ABI-PLATFORM.whl
+	parts := strings.Split(strings.TrimSuffix(filepath.Base(path), ".whl"), "-")
+	info := parts[0] + "-" + parts[1] + ".dist-info/"
+	add(info+"METADATA", fmt.Appendf(nil, "Metadata-Version: 2.1\nName: %s\nVersion: %s\n", parts[0], parts[1]))
+	add(info+"WHEEL", fmt.Appendf(nil, "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: %s\n", strings.Join(parts[2:], "-")))
 	add(info+"RECORD", nil)
 	if err := errors.Join(archive.Close(), os.WriteFile(path, wheel.Bytes(), 0o644)); err != nil {
-		t.Fatal(err)
+		m.t.Fatal(err)
 	}
 	return fmt.Sprintf("%x", sha256.Sum256(wheel.Bytes()))
 }
 
+// pin makes the list of pins anew.
+func (m *machine) pin(rows ...string) {
+	if err := os.WriteFile(m.pins, []byte(strings.Join(rows, "\n")+"\n"), 0o644); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
 func (m *machine) serve(w http.ResponseWriter, r *http.Request) {
-	if !strings.HasSuffix(r.URL.Path, ".whl") {
+	if !strings.HasSuffix(r.URL.Path, ".whl") { // "/simple/NAME/"
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprintf(w, `<!DOCTYPE html><html><body><a href="/%s">%[1]s</a></body></html>`, wheelName)
+		found, _ := filepath.Glob(filepath.Join(m.wheels, strings.ReplaceAll(path.Base(r.URL.Path), "-", "_")+"-*.whl"))
+		for _, wheel := range found {
+			fmt.Fprintf(w, `<a href="/%s">%[1]s</a>`, filepath.Base(wheel))
+		}
 		return
 	}
 	m.served.Add(1)
-	wheel, err := os.ReadFile(m.wheel)
+	wheel, err := os.ReadFile(filepath.Join(m.wheels, path.Base(r.URL.Path)))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -146,13 +165,13 @@ type run struct {
 	said   string // the file that has stderr
 }
 
-// pinned starts the installer's main function with the pins of the machine's wheel, after
-// the shell commands in prepare.
+// pinned starts the installer's main function with the machine's pins, after the shell
+// commands in prepare.
 func (m *machine) pinned(prepare string, args ...string) *run {
-	script := `. ./install-tensorflow; wheel_sha256=$1 library_megabytes=2 wheel_megabytes=1; shift
+	script := `. ./install-tensorflow; wheels=$1; shift
 ` + prepare + `
 main "$@"`
-	return m.start(append([]string{"-c", script, "install-tensorflow", m.sha256}, args...)...)
+	return m.start(append([]string{"-c", script, "install-tensorflow", m.pins}, args...)...)
 }
 
 // start starts bash with arguments on the machine.
@@ -254,4 +273,14 @@ func (m *machine) onlyTools(names ...string) {
 		}
 	}
 	m.env = append(m.env, "PATH="+folder)
+}
+
+// is makes the machine say that it is another, as uname -sm does.
+func (m *machine) is(platform string) {
+	m.t.Helper()
+	folder := m.t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "uname"), []byte("#!/bin/sh\necho "+platform+"\n"), 0o755); err != nil {
+		m.t.Fatal(err)
+	}
+	m.env = append(m.env, "PATH="+folder+":"+os.Getenv("PATH"))
 }

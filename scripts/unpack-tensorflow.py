@@ -1,19 +1,20 @@
-"""Takes TensorFlow's C library out of its Python package.
+"""Takes from a Python package what it holds of TensorFlow's C library.
 
 usage: unpack-tensorflow.py WHEEL SHA256 FOLDER
 
-Makes FOLDER with lib/ (the two libraries, and a linker script that joins them under the
-name that the Go bindings link with), include/ (the headers that c_api.h reaches) and the
-licences. Nothing is unpacked from a wheel whose sha256 is not SHA256.
+Adds to FOLDER, from one of TensorFlow's packages: lib/ (the two libraries, and what joins
+them under the name that the Go bindings link with), include/ (the headers that c_api.h
+reaches) and the licences. From one of NVIDIA's: nvidia/, laid out so that TensorFlow's
+libraries find it from where they are. Nothing is unpacked from a wheel whose sha256 is not
+SHA256.
 """
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 import zipfile
-
-LIBRARIES = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"]
 
 HEADERS = """
     tensorflow/c/c_api.h
@@ -32,15 +33,15 @@ HEADERS = """
     xla/tsl/c/tsl_status.h
 """.split()
 
-# Where in FOLDER each file of the wheel goes.
-MEMBERS = {
-    **{f"tensorflow/{name}": f"lib/{name}" for name in LIBRARIES},
-    **{f"tensorflow/include/{name}": f"include/{name}" for name in HEADERS},
-    "tensorflow/include/LICENSE": "LICENSE",
-    "tensorflow/THIRD_PARTY_NOTICES.txt": "THIRD_PARTY_NOTICES.txt",
-}
-
-LINKER_SCRIPT = f"INPUT({' '.join(LIBRARIES)})\n".encode()
+# What is kept of a wheel, and where in FOLDER it goes. XLA compiles for a GPU with ptxas and libdevice.
+KEPT = [
+    (r"tensorflow/(libtensorflow_(?:cc|framework)\.(?:so\.2|2\.dylib))", r"lib/\1"),
+    (rf"tensorflow/(include/(?:{'|'.join(map(re.escape, HEADERS))}))", r"\1"),
+    (r"tensorflow/(?:include/)?(LICENSE|THIRD_PARTY_NOTICES\.txt)", r"\1"),
+    (r"(nvidia/\w+/lib/\w[\w-]*\.so[.\d]*)", r"\1"),
+    (r"(nvidia/cuda_nvcc/(?:bin/ptxas|nvvm/libdevice/[^/]+))", r"\1"),
+    (r"(nvidia_\w+)-[^/]+\.dist-info/(?:licenses/)?L(?:icense|ICENSE)(?:\.txt)?", r"nvidia/LICENSE-\1"),
+]
 
 
 def say(message):
@@ -54,6 +55,14 @@ def sha256(file):
     return digest.hexdigest()
 
 
+def place(member):
+    """Returns where in FOLDER a file of a wheel goes, or None."""
+    for pattern, name in KEPT:
+        if match := re.fullmatch(pattern, member):
+            return match.expand(name)
+    return None
+
+
 def write(path, source):
     """Writes source, a file open for reading, to path, down to the disk."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -65,14 +74,28 @@ def write(path, source):
 
 def unpack(wheel, folder):
     with zipfile.ZipFile(wheel) as archive:
-        for member, name in MEMBERS.items():
-            if name.startswith("lib/"):
-                say(f"unpacking {name} ({archive.getinfo(member).file_size / 1e6:.0f} MB)")
+        for member in archive.infolist():
+            name = place(member.filename)
+            if name is None:
+                continue
+            path = os.path.join(folder, name)
+            if "/lib/" in f"/{name}":
+                say(f"unpacking {name} ({member.file_size / 1e6:.0f} MB)")
             with archive.open(member) as source:
-                write(os.path.join(folder, name), source)
-    script = os.path.join(folder, "lib", "libtensorflow.so")
-    with open(script, "wb") as target:
-        target.write(LINKER_SCRIPT)
+                write(path, source)
+            if os.path.basename(os.path.dirname(name)) == "bin":
+                os.chmod(path, 0o755)
+
+
+def join(folder):
+    """Joins TensorFlow's two libraries, where they are there, under the name tensorflow."""
+    lib = os.path.join(folder, "lib")
+    if os.path.exists(os.path.join(lib, "libtensorflow_cc.so.2")):
+        with open(os.path.join(lib, "libtensorflow.so"), "w") as script:
+            script.write("INPUT(libtensorflow_cc.so.2 libtensorflow_framework.so.2)\n")
+    elif os.path.exists(os.path.join(lib, "libtensorflow_cc.2.dylib")):
+        for name, library in [("", "_cc"), ("_framework", "_framework")]:
+            os.symlink(f"libtensorflow{library}.2.dylib", os.path.join(lib, f"libtensorflow{name}.dylib"))
 
 
 def main(wheel, expected, folder):
@@ -82,6 +105,8 @@ def main(wheel, expected, folder):
             if found != expected:
                 return f"{wheel} is not the expected file: its sha256 is {found}, not {expected}"
             unpack(file, folder)
+        if os.path.basename(wheel).startswith("tensorflow"):
+            join(folder)
     except OSError as err:
         return f"unpacking {wheel} into {folder}: {err.strerror}"
     return None

@@ -48,6 +48,9 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 	if err := s.readMask(); err != nil {
 		return err
 	}
+	if err := fitsMemory(cgroupMemory()); err != nil {
+		return err
+	}
 	model, d, err := s.wake(ctx, u)
 	if err != nil {
 		return err

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"math"
 	"os"
 	"strconv"
 	"strings"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
 	"golang.org/x/sys/unix"
 )
 
@@ -58,15 +60,29 @@ func addressSpace() int64 {
 	return int64(limit.Cur) - used*int64(os.Getpagesize())
 }
 
-// cgroupMemory is what a container may have.
+// cgroupMemory is what the control group may have that this process is in: in a container,
+// what --memory says.
 func cgroupMemory() int64 {
-	text, err := os.ReadFile("/sys/fs/cgroup/memory.max")
-	if err != nil {
+	limit, err := memlimit.FromCgroup()
+	if err != nil || limit > math.MaxInt64 {
 		return math.MaxInt64
 	}
-	limit, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
-	if err != nil { // "max"
-		return math.MaxInt64
+	return int64(limit)
+}
+
+// leastMemory is what the smallest dream takes: in a container with 180 MiB one of 96x64
+// was killed every other time, with 200 MiB never.
+const leastMemory = 200 << 20
+
+// errMemory marks a limit that no dream fits into.
+var errMemory = errors.New("not enough memory")
+
+// fitsMemory refuses a limit that no dream fits into.
+func fitsMemory(limit int64) error {
+	if limit >= leastMemory {
+		return nil
 	}
-	return limit
+	return &problem{
+		fmt.Sprintf("a dream takes %d MB of memory at least, and no more than %d MB may be taken here", leastMemory/1_000_000, limit/1_000_000),
+		"--memory sets the limit of a container, MemoryMax that of a service", errMemory}
 }

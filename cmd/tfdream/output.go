@@ -63,7 +63,7 @@ func checkOutput(path string) error {
 		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "make it first: mkdir -p " + folder, fs.ErrNotExist}
 	}
 	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
-		return fmt.Errorf("writing %s: the folder %s: %w", path, folder, err)
+		return &problem{fmt.Sprintf("writing %s: the folder %s: %v", path, folder, err), deniedHint(), err}
 	}
 	info, err := os.Stat(path)
 	switch {

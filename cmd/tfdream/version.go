@@ -20,8 +20,15 @@ func runVersion(_ context.Context, u *ui, args []string) error {
 	return err
 }
 
-// programVersion is the version of this build, as Go knows it.
+// version names a build that was made without the repository around it, as in a container;
+// the linker sets it.
+var version string
+
+// programVersion is the version of this build, as its maker or Go knows it.
 func programVersion() string {
+	if version != "" {
+		return version
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}
