@@ -49,6 +49,10 @@ func (c *canvas) split(octaves int, scale float64) (count int, err error) {
 // each time, which takes less than a step and spares the memory for the details.
 func (c *canvas) enter(octave int) error {
 	at := len(c.sizes) - 1 - octave
+	c.cleared = Size{}
+	if err := c.free(c.ops().dropGradient); err != nil {
+		return err
+	}
 	if err := c.run(c.ops().restart, nil); err != nil {
 		return err
 	}
@@ -61,7 +65,10 @@ func (c *canvas) enter(octave int) error {
 		return err
 	}
 	c.size = c.sizes[at]
-	return nil
+	if at > 0 {
+		return nil
+	}
+	return c.free(c.ops().forget)
 }
 
 // grow resizes the picture.
@@ -109,8 +116,10 @@ func (c *canvas) fetch(output tf.Output) ([]float32, error) {
 }
 
 // release gives back the canvas's memory.
-func (c *canvas) release() error {
-	_, err := c.model.session.Run(nil, nil, c.ops().release)
+func (c *canvas) release() error { return c.free(c.ops().release) }
+
+func (c *canvas) free(operations []*tf.Operation) error {
+	_, err := c.model.session.Run(nil, nil, operations)
 	runtime.GC() // finalizers free the tensors that were fed and fetched
 	return err
 }

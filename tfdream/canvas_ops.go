@@ -1,6 +1,8 @@
 package tfdream
 
 import (
+	"slices"
+
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
@@ -27,7 +29,7 @@ type canvasOps struct {
 
 	set, keep, restart, shrinkBase, shrink, enter, grow, carry *tf.Operation
 	clear, climb, clip                                         *tf.Operation
-	release                                                    []*tf.Operation
+	forget, dropGradient, release                              []*tf.Operation
 }
 
 func newCanvasOps(o ops) canvasOps {
@@ -70,10 +72,9 @@ func newCanvasOps(o ops) canvasOps {
 	c.mask = newMaskOps(c)
 
 	nothing := o.constant([][][]float32{{{0, 0, 0}}})
-	for _, v := range []variable{c.original, c.base, c.gradient, c.image} {
-		c.release = append(c.release, v.assign(nothing))
-	}
-	c.release = append(c.release, c.mask.release)
+	c.forget = []*tf.Operation{c.original.assign(nothing), c.base.assign(nothing)}
+	c.dropGradient = []*tf.Operation{c.gradient.assign(nothing)}
+	c.release = slices.Concat(c.forget, c.dropGradient, []*tf.Operation{c.image.assign(nothing), c.mask.release})
 	return c
 }
 

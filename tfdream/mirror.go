@@ -29,13 +29,16 @@ type mirror struct {
 	prefix  string                     // of its names in the session
 }
 
-// fast are the passes that make the session's graph faster and change none of its results.
+// fast are the passes that make the session's graph faster and change none of its results:
+// over the whole draft, and over what is brought, with its weights.
 var fast = []struct {
-	name string
-	run  func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
+	name  string
+	draft func(*graphpb.GraphDef) (*graphpb.GraphDef, error)
+	run   func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
 }{
-	{"turn", graphs.TurnConvolutionGradients},
-	{"subpixel", graphs.SubPixelGradients},
+	{name: "relu", draft: graphs.ReluGradientsByOutput},
+	{name: "turn", run: graphs.TurnConvolutionGradients},
+	{name: "subpixel", run: graphs.SubPixelGradients},
 }
 
 func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, options Options) *mirror {
@@ -108,8 +111,16 @@ func (m *mirror) bring(names []string) error {
 	if err := proto.Unmarshal(raw.Bytes(), def); err != nil {
 		return err
 	}
-	def, err := graphs.Prune(def, names, m.has)
-	if err != nil {
+	var err error
+	for _, pass := range fast {
+		if pass.draft == nil || slices.Contains(m.skip, pass.name) {
+			continue
+		}
+		if def, err = pass.draft(def); err != nil {
+			return err
+		}
+	}
+	if def, err = graphs.Prune(def, names, m.has); err != nil {
 		return err
 	}
 	for i, node := range def.Node {
@@ -118,7 +129,7 @@ func (m *mirror) bring(names []string) error {
 		}
 	}
 	for _, pass := range fast {
-		if slices.Contains(m.skip, pass.name) {
+		if pass.run == nil || slices.Contains(m.skip, pass.name) {
 			continue
 		}
 		if def, err = pass.run(def, func(name string) *nodepb.NodeDef { return m.weights[name] }); err != nil {

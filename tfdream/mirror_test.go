@@ -57,6 +57,12 @@ func TestFastPassesFindTheirNodes(t *testing.T) {
 				types := map[string]int{}
 				for _, operation := range model.mirror.session.Operations() {
 					types[operation.Type()]++
+					if operation.Type() != "BiasAdd" {
+						continue
+					}
+					for _, consumer := range operation.Output(0).Consumers() {
+						types[consumer.Op.Type()+" of BiasAdd"]++
+					}
 				}
 				return types
 			}
@@ -64,6 +70,9 @@ func TestFastPassesFindTheirNodes(t *testing.T) {
 			t.Logf("convolution gradients: %d, with passes %d", plain["Conv2DBackpropInput"], fast["Conv2DBackpropInput"])
 			if plain["Conv2DBackpropInput"] == 0 || fast["Conv2DBackpropInput"] != 0 {
 				t.Error("some are left as they were")
+			}
+			if plain["ReluGrad of BiasAdd"] == 0 || fast["ReluGrad"] == 0 || fast["ReluGrad of BiasAdd"] != 0 {
+				t.Errorf("gradients of Relu that read its input: %d, with passes %d", plain["ReluGrad of BiasAdd"], fast["ReluGrad of BiasAdd"])
 			}
 			if fast["DepthToSpace"] != 1 {
 				t.Errorf("%d sub-pixel convolutions, want that of the first layer", fast["DepthToSpace"])

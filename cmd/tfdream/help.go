@@ -123,8 +123,8 @@ Where it runs:
                             to 4)
         --precision P       of the network: f32, or bf16 on processors that have it,
                             faster and less exact (f32)
-        --without PASS,...  leave out what makes the graph fast: turn, subpixel
-                            (for measuring)
+        --without PASS,...  leave out what makes the graph fast: relu, turn,
+                            subpixel (for measuring)
 
 Making it again:
         --recipe FILE       settings from a .toml file whose keys are these long
@@ -157,8 +157,8 @@ const graphHelp = `With which network:
                             to 4)
         --precision P       of the network: f32, or bf16 on processors that have it,
                             faster and less exact (f32)
-        --without PASS,...  leave out what makes the graph fast: turn, subpixel
-                            (for measuring)
+        --without PASS,...  leave out what makes the graph fast: relu, turn,
+                            subpixel (for measuring)
 `
 
 const sayHelp = `    -q, --quiet             only errors
