@@ -15,10 +15,10 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test test-full test-container check audit corpus fuzz golden references bench demo strip clean
+.PHONY: help tensorflow build dream test test-full test-container check audit corpus fuzz golden references floor bench notebook-tensorflow notebook-caffe demo strip clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' Makefile
 
 tensorflow: ## install TensorFlow's C library into the user's cache, once
 	@$(INSTALL)
@@ -76,7 +76,8 @@ golden: ## make the golden dreams in testdata/golden anew; look at them
 # What needs TensorFlow in Python: pip install -r scripts/reference/requirements.txt
 PYTHON ?= python3
 
-references: ## record TensorFlow Python's gradients and dreams in testdata/reference anew
+references: ## record TensorFlow Python's gradients and dreams, and numpy's draws, in testdata/reference anew
+	@$(PYTHON) scripts/reference/draws.py > testdata/reference/draws.json
 	@twin=$$(mktemp) && trap 'rm -f "$$twin"' EXIT && go run ./scripts/twin "$$twin" && \
 		$(PYTHON) scripts/reference/gradients.py "$$twin" testdata/reference/twin \
 			mixed3a 'square(mixed4c)' mixed4d_3x3_bottleneck_pre_relu:139 mixed5b
@@ -91,6 +92,15 @@ references: ## record TensorFlow Python's gradients and dreams in testdata/refer
 
 bench: build ## time tfdream beside TensorFlow Python and PyTorch; BENCH=-h tells more
 	@$(WITH_TENSORFLOW) $(PYTHON) scripts/bench/bench.py $(BENCH)
+
+floor: build ## full-length dreams beside TensorFlow Python's, and its own noise floor; FLOOR=-h tells more
+	@$(WITH_TENSORFLOW) $(PYTHON) scripts/reference/floor.py $(FLOOR)
+
+notebook-tensorflow: build ## every figure of TensorFlow's notebook: out/notebook-tensorflow; NOTEBOOK=-h tells more
+	@$(WITH_TENSORFLOW) go run ./scripts/notebooks $(NOTEBOOK) tensorflow
+
+notebook-caffe: build ## every figure of google/deepdream's: NOTEBOOK='-g GOOGLENET.pb'
+	@$(WITH_TENSORFLOW) go run ./scripts/notebooks $(NOTEBOOK) caffe
 
 demo: ## draw pictures and train the demo graph on them, about two hours
 	$(PYTHON) scripts/demo/train.py

@@ -20,16 +20,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	objective, err := s.Climbed()
-	if err != nil {
-		return nil, err
-	}
-	var gradient gradientOps
-	if len(s.Guides) == 0 {
-		gradient, err = m.gradientOf(objective)
-	} else if gradient, err = m.guidedGradientOf(objective, s.Guides); err == nil {
-		err = m.lookAtGuides(objective, s.Guides)
-	}
+	gradient, err := m.climbed(s)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +52,40 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 		}
 	}
 	return r.dream(ctx, c)
+}
+
+// climbed returns what a dream climbs, with its guides, if there are any, looked at.
+func (m *Model) climbed(s Settings) (gradientOps, error) {
+	objective, err := s.Climbed()
+	switch {
+	case err != nil:
+		return gradientOps{}, err
+	case len(s.Guides) == 0:
+		return m.gradientOf(objective)
+	}
+	gradient, err := m.guidedGradientOf(objective, s.Guides)
+	if err == nil {
+		err = m.lookAtGuides(objective, s.Guides)
+	}
+	return gradient, err
+}
+
+// Score is what a dream with these settings climbs, of p as a whole: before and after, it
+// tells what the dream has gained. The network sees all of p at once, so it must fit.
+func (m *Model) Score(p *picture.Picture, s Settings) (float64, error) {
+	s = s.WithDefaults(m.Graph)
+	if err := s.check(); err != nil {
+		return 0, err
+	}
+	gradient, err := m.climbed(s)
+	if err != nil {
+		return 0, err
+	}
+	scores, err := m.scores([]gradientOps{gradient}, p.Pix, Size{p.Height, p.Width})
+	if err != nil {
+		return 0, fmt.Errorf("taking the score of %s: %w", s.Objective, err)
+	}
+	return scores[0], nil
 }
 
 // Noise is the notebook's picture to start from without a photo: each channel of each

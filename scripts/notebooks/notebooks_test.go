@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// bare is a graph without settings of its own.
+func bare() *graphs.Graph { return &graphs.Graph{} }
+
+// The figures are those of the notebooks, with their settings: what the tables of both
+// say, in order.
+func TestFiguresHaveTheNotebooksSettings(t *testing.T) {
+	inception := []tfdream.Layer{
+		{Name: "mixed3b_1x1_pre_relu", Channels: 128}, {Name: "mixed4c", Channels: 512}, {Name: "mixed4d_3x3_bottleneck_pre_relu", Channels: 144},
+	}
+	want := []string{
+		"mixed4d_3x3_bottleneck_pre_relu:139: method naive, 20 iterations, step 1, display std",
+		"mixed4d_3x3_bottleneck_pre_relu:139: method multiscale, 10 iterations, step 1, 3 octaves, scale 1.4, tile 512, coverage notebook, display std",
+		"mixed4d_3x3_bottleneck_pre_relu:139: method lapnorm, 10 iterations, step 1, 3 octaves, scale 1.4, 4 levels, tile 512, coverage notebook, display std",
+		"mixed4d_3x3_bottleneck_pre_relu:65: method lapnorm, 10 iterations, step 1, 3 octaves, scale 1.4, 4 levels, tile 512, coverage notebook, display std",
+		"mixed3b_1x1_pre_relu:101: method lapnorm, 10 iterations, step 1, 3 octaves, scale 1.4, 4 levels, tile 512, coverage notebook, display std",
+		"mixed4d_3x3_bottleneck_pre_relu:65,139: method lapnorm, 10 iterations, step 1, 4 octaves, scale 1.4, 4 levels, tile 512, coverage notebook, display std",
+		"square(mixed4c): method deepdream, 10 iterations, step 1.5, 4 octaves, scale 1.4, tile 512, coverage notebook, display clip",
+		"mixed4d_3x3_bottleneck_pre_relu:139: method deepdream, 10 iterations, step 1.5, 4 octaves, scale 1.4, tile 512, coverage notebook, display clip",
+	}
+	for i, f := range tensorflowFigures {
+		objective, err := f.terms.on(inception)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := objective + ": " + inWords(f.settings(objective, false).WithDefaults(bare())); got != want[i] {
+			t.Errorf("figure %d is\n%s, not\n%s", i+1, got, want[i])
+		}
+	}
+	for _, f := range caffeFigures {
+		if f.layers {
+			continue
+		}
+		if got, want := inWords(f.settings(f.terms.layer, false).WithDefaults(bare())), "method caffe, 10 iterations, step 1.5, 4 octaves, scale 1.4, jitter 32, display clip"; got != want {
+			t.Errorf("%s is %s, not %s", f.Name, got, want)
+		}
+	}
+}
+
+// A graph with other names or fewer channels has counterparts.
+func TestTermsFindTheirCounterparts(t *testing.T) {
+	googlenet := []tfdream.Layer{{Name: "inception_4d/3x3_reduce_pre_relu", Channels: 144}}
+	small := []tfdream.Layer{{Name: "mixed4d_3x3_bottleneck_pre_relu", Channels: 64}}
+	for want, layers := range map[string][]tfdream.Layer{
+		"inception_4d/3x3_reduce_pre_relu:65,139": googlenet, "mixed4d_3x3_bottleneck_pre_relu:1,11": small,
+	} {
+		if got, err := channels("mixed4d_3x3_bottleneck_pre_relu", 65, 139).on(layers); got != want || err != nil {
+			t.Errorf("%s, %v, not %s", got, err, want)
+		}
+	}
+	if got, err := channels("mixed4e", 1).on(small); err == nil {
+		t.Errorf("%s for a layer that is not there", got)
+	}
+}
+
+// Figures are made and shown, and a second run makes none again.
+func TestAQuickNotebookIsMadeOnce(t *testing.T) {
+	t.Chdir("../..")
+	o := options{output: t.TempDir(), quick: true}
+	figures := tensorflowFigures[:3]
+	run := func() {
+		if err := newPage("A notebook", o).runOn(context.Background(), figures, graphs.DemoName, "the demo graph"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run()
+	page, err := os.ReadFile(filepath.Join(o.output, "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]os.FileInfo{}
+	for _, f := range figures {
+		if !strings.Contains(string(page), `src="`+f.Name+`.png"`) {
+			t.Errorf("the page does not show %s", f.Name)
+		}
+		if made[f.Name], err = os.Stat(filepath.Join(o.output, f.Name+".png")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Remove(filepath.Join(o.output, "lapnorm.png")); err != nil {
+		t.Fatal(err)
+	}
+	run()
+	for name, before := range made {
+		after, err := os.Stat(filepath.Join(o.output, name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again := !os.SameFile(before, after); again != (name == "lapnorm") {
+			t.Errorf("%s made again: %v", name, again)
+		}
+	}
+}
