@@ -26,9 +26,7 @@ func caffe(ctx context.Context, c *canvas, s *run) error {
 			return err
 		}
 		err = s.climb(ctx, c, octave, len(bases), func() (float64, error) {
-			columns := s.Random.IntBetween(-int32(s.Jitter), int32(s.Jitter)+1)
-			rows := s.Random.IntBetween(-int32(s.Jitter), int32(s.Jitter)+1)
-			g, err := c.takeGradient(ctx, wholePicture(c.size), shift{rows, columns})
+			g, err := c.takeGradient(ctx, wholePicture(c.size), jitterShift(s.Random, s.Jitter))
 			if err != nil {
 				return 0, err
 			}

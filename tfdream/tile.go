@@ -63,3 +63,11 @@ func tileShift(random *numpy.Random, tile int) shift {
 	rows := random.IntBetween(0, int32(tile))
 	return shift{rows, columns}
 }
+
+// jitterShift draws a shift of up to jitter either way, columns first, as google/deepdream's
+// notebook does.
+func jitterShift(random *numpy.Random, jitter int) shift {
+	columns := random.IntBetween(-int32(jitter), int32(jitter)+1)
+	rows := random.IntBetween(-int32(jitter), int32(jitter)+1)
+	return shift{rows, columns}
+}

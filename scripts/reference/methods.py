@@ -20,6 +20,8 @@ from PIL import Image
 class Network:
     """A frozen graph's score and gradient for pictures [height, width, 3], RGB, 0..255."""
 
+    guide_features = None
+
     def __init__(self, path, node, mean, order, objective):
         definition = tf.GraphDef.FromString(pathlib.Path(path).read_bytes())
         self.session = tf.Session(graph=tf.Graph())
@@ -31,13 +33,26 @@ class Network:
             square, layer, channel = re.fullmatch(r"(square\()?([^:()]+)\)?(?::(\d+))?", objective).groups()
             y = self.session.graph.get_tensor_by_name(f"{layer}:0")
             y = y[..., int(channel)] if channel else y
+            self.layer = y
             self.score = tf.reduce_mean(tf.square(y) if square else y)
             self.slope = tf.gradients(self.score, self.image)[0]
+            self.pull = tf.placeholder(tf.float32, [None, None, None, None])
+            self.pulled = tf.gradients(self.layer, self.image, self.pull)[0]
             self.size = tf.placeholder(tf.int32, [2])
             self.resized = tf.image.resize_bilinear(self.image[None], self.size)[0]
 
+    def guide(self, picture):
+        """From now on the gradient is that towards what the layer sees in a guide picture."""
+        y = self.session.run(self.layer, {self.image: picture})
+        self.guide_features = y.reshape(-1, y.shape[-1])
+
     def gradient(self, picture):
-        return self.session.run(self.slope, {self.image: picture})
+        if self.guide_features is None:
+            return self.session.run(self.slope, {self.image: picture})
+        x = self.session.run(self.layer, {self.image: picture})
+        matches = x.reshape(-1, x.shape[-1]) @ self.guide_features.T
+        best = self.guide_features[matches.argmax(1)].reshape(x.shape)
+        return self.session.run(self.pulled, {self.image: picture, self.pull: best})
 
     def resize(self, picture, size):
         return self.session.run(self.resized, {self.image: picture, self.size: np.int32(size)})
@@ -153,6 +168,8 @@ def main():
     parser.add_argument("--picture")
     parser.add_argument("--crop", help="TOP,LEFT,SIDE of the picture")
     parser.add_argument("--noise", help="WIDTHxHEIGHT")
+    parser.add_argument("--nudge", type=int, help="move each level of the picture by its last bit, up or down as this seed draws")
+    parser.add_argument("--guide", help="picture that steers the method caffe")
     parser.add_argument("--output", required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--iterations", type=int)
@@ -177,8 +194,13 @@ def main():
     if o.crop:
         top, left, side = map(int, o.crop.split(","))
         picture = picture[top:top + side, left:left + side]
-    objective = f"square({o.objective})" if o.method == "caffe" else o.objective
+    if o.nudge is not None:
+        up = np.random.default_rng(o.nudge).random(picture.shape) < 0.5
+        picture = np.nextafter(picture, np.where(up, np.float32(np.inf), np.float32(-np.inf)))
+    objective = f"square({o.objective})" if o.method == "caffe" and not o.guide else o.objective
     net = Network(o.graph, o.input, [float(m) for m in o.mean.split(",")], o.order, objective)
+    if o.guide:
+        net.guide(np.asarray(Image.open(o.guide).convert("RGB"), np.float32))
     np.save(o.output, np.float32(METHODS[o.method](net, picture, o)))
 
 
