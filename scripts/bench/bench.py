@@ -47,18 +47,22 @@ MEASUREMENTS = {"gradient": measurements.gradients, "dream": measurements.dreams
 
 
 def options():
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is run (%(default)s)")
     parser.add_argument("--quick", action="store_true", help="one round, and the smallest dream only")
-    parser.add_argument("--only", default=",".join(MEASUREMENTS), help="some of: %(default)s (share and matmul come with gradient, memory with dream)")
+    parser.add_argument("--only", default=",".join(MEASUREMENTS),
+                        help="some of: %(default)s (share and matmul come with gradient, memory with dream)")
     parser.add_argument("--sizes", help="of the dreams: some of " + ",".join(size for size, _ in measurements.DREAMS))
     parser.add_argument("--graph", help="a frozen graph to measure with as well, and to make the dreams with")
     parser.add_argument("--input", default="input", help="its node that takes the picture (%(default)s)")
     parser.add_argument("--mean", default="117,117,117", help="subtracted from the picture, R,G,B (%(default)s)")
     parser.add_argument("--order", default="rgb", choices=["rgb", "bgr"], help="of its channels (%(default)s)")
     parser.add_argument("--objective", help="LAYER, LAYER:CHANNEL or square(LAYER)")
-    parser.add_argument("--picture", default=ROOT / "testdata/landscape.png", help="resized for each measurement (the bundled landscape)")
-    parser.add_argument("--python", default=sys.executable, help="the Python that has TensorFlow and PyTorch (the one that runs this)")
+    parser.add_argument("--picture", default=ROOT / "testdata/landscape.png",
+                        help="resized for each measurement (the bundled landscape)")
+    parser.add_argument("--python", default=sys.executable,
+                        help="the Python that has TensorFlow and PyTorch (the one that runs this)")
     parser.add_argument("--output", default=ROOT / "out/bench.json", help="raw figures (out/bench.json)")
     o = parser.parse_args()
     if o.graph and not o.objective:
@@ -87,7 +91,8 @@ def main():
                     for result in measure():
                         results.append({"round": number, **result})
                         table.told(results[-1])
-    report = {"machine": bench.machine(), "when": time.strftime("%Y-%m-%d %H:%M:%S"), "flops": bench.flops, "results": results}
+    report = {"machine": bench.machine(), "when": time.strftime("%Y-%m-%d %H:%M:%S"),
+              "flops": bench.flops, "results": results}
     output = pathlib.Path(o.output)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(json.dumps(report, indent=1) + "\n")

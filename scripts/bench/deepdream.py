@@ -9,8 +9,8 @@ programs beside this one share:
 
 gradient prints, as JSON, the seconds that the gradient of the picture took, from array to
 array: alone, and within the notebook's loop over tiles, which shifts the picture before and
-after; and the objective's score in a dream's first step. dream makes a dream by the notebook's deepdream and prints a line of JSON on stderr after each step, as
-tfdream --json does.
+after; and the objective's score in a dream's first step. dream makes a dream by the notebook's
+deepdream, and prints a line of JSON on stderr after each step, as tfdream --json does.
 """
 import argparse
 import json

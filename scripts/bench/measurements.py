@@ -39,6 +39,8 @@ class Bench:
     def __init__(self, root, folder, o):
         self.root, self.folder, self.python, self.photo, self.sizes = root, folder, o.python, o.picture, o.sizes
         self.tfdream = root / "bin/tfdream"
+        if not self.version("PIL"):
+            raise SystemExit(f"bench: {self.python} has no Pillow: pip install -r scripts/bench/requirements.txt")
         self.go_benchmark = folder / "tfdream.test"
         subprocess.run(["go", "test", "-c", "-o", self.go_benchmark, "./tfdream"], cwd=root, check=True)
         self.notebook = self.version("tensorflow")
@@ -57,13 +59,16 @@ class Bench:
             self.prepare(graph)
 
     def version(self, package):
-        found = subprocess.run([self.python, "-c", f"import {package}; print({package}.__version__)"], capture_output=True, text=True)
+        """The version of a Python package, "" where it is not there or does not load."""
+        program = f"import {package}; print({package}.__version__)"
+        found = subprocess.run([self.python, "-c", program], capture_output=True, text=True)
         return found.stdout.strip()
 
     def prepare(self, graph):
-        """Says beside a graph how it wants its picture, for the benchmark in Go; lists its layers for PyTorch."""
+        """Writes beside a graph how it wants its picture, for the benchmark in Go, and its layers, for PyTorch."""
         graph.file.with_suffix(".toml").write_text(
-            f"input = {json.dumps(graph.input)}\nmean = [{graph.mean}]\norder = {json.dumps(graph.order)}\nobjective = {json.dumps(graph.objective)}\n")
+            f"input = {json.dumps(graph.input)}\nmean = [{graph.mean}]\n"
+            f"order = {json.dumps(graph.order)}\nobjective = {json.dumps(graph.objective)}\n")
         if self.notebook:
             listed = run([self.python, HERE / "layers.py", graph.file, graph.layers(),
                           "--objective", graph.objective, "--input", graph.input, "--side", str(TILE)])
@@ -77,7 +82,8 @@ class Bench:
 
     def machine(self):
         cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-        commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=self.root, capture_output=True, text=True)
+        describe = ["git", "describe", "--always", "--dirty"]
+        commit = subprocess.run(describe, cwd=self.root, capture_output=True, text=True)
         return [
             f"{cpu and cpu[1]}, {len(os.sched_getaffinity(0))} cores",
             f"tfdream {commit.stdout.strip()}: " + run([self.tfdream, "version"]).output.strip().replace("\n", ", "),
@@ -118,9 +124,11 @@ def gradient(bench, graph):
     scores = {"tfdream": one["score"]}
     yield {"what": what, "who": "tfdream", "seconds": one["s/tile"], "one of four": four["s/tile"]}
     for name, command, form in bench.peers():
-        got = json.loads(run([*command, "gradient", "--graph", form(graph), *graph.flags(), "--picture", bench.picture(f"{TILE}x{TILE}")]).output)
+        ran = run([*command, "gradient", "--graph", form(graph), *graph.flags(), "--picture", bench.picture(f"{TILE}x{TILE}")])
+        got = json.loads(ran.output)
         scores[name] = got["score"]
-        yield {"what": what, "who": name, "seconds": statistics.median(got["alone"]), "in the loop": statistics.median(got["in_the_loop"])}
+        yield {"what": what, "who": name, "seconds": statistics.median(got["alone"]),
+               "in the loop": statistics.median(got["in_the_loop"])}
     if max(scores.values()) / min(scores.values()) > 1.001:
         raise SystemExit(f"bench: the programs do not compute the same: their scores are {scores}")
     if bench.notebook:
@@ -128,7 +136,7 @@ def gradient(bench, graph):
 
 
 def go_benchmark(bench, graph, picture):
-    ran = run(["env", "-C", bench.root / "tfdream", bench.go_benchmark, "-test.run=^$", "-test.bench=^BenchmarkGradient$", "-test.benchtime=10x"],
+    ran = run([bench.go_benchmark, "-test.run=^$", "-test.bench=^BenchmarkGradient$", "-test.benchtime=10x"],
               {"TFDREAM_BENCH_GRAPH": str(graph.file), "TFDREAM_BENCH_PICTURE": str(picture)})
     return {unit: float(value) for value, unit in re.findall(r"([\d.e+-]+) (s/tile|score)", ran.output)}
 

@@ -66,7 +66,8 @@ def fold(nodes, constants, keep):
             n = {**before, "name": n["name"], "bias": torch.from_numpy(constants[n["inputs"][1]])}
         elif alone and n["op"] in ("Conv2D", "MaxPool") and before["op"] == "Pad":
             folded.remove(before)
-            n = {**n, "inputs": before["inputs"][:1] + n["inputs"][1:], "pads": constants[before["inputs"][1]][1:3].tolist()}
+            pads = constants[before["inputs"][1]][1:3].tolist()
+            n = {**n, "inputs": before["inputs"][:1] + n["inputs"][1:], "pads": pads}
         by_name[n["name"]] = n
         folded.append(n)
     return folded

@@ -37,24 +37,25 @@ def table(results, flops):
     for what in r.whats:
         lines += rows(r, what, flops)
     widths = [max(map(len, column)) for column in zip(*lines)]
-    return "\n".join("  ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
-                               for i, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in lines)
+    return "\n".join("  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip() for line in lines)
 
 
 def rows(r, what, flops):
     kind, _, graph = what.partition(", ")
     ours = r.figures(what, "tfdream")
     if kind == "gradient":
+        one_of_four = r.figures(what, "tfdream", "one of four")
         for peer in r.peers(what):
             theirs = r.figures(what, peer)
             yield faster(f"{what}: against {peer}", ours, theirs, FASTER[kind, peer])
-            yield faster(f"{what}, one of four: against {peer}", r.figures(what, "tfdream", "one of four"), theirs, FASTER[kind, peer])
+            yield faster(f"{what}, one of four: against {peer}", one_of_four, theirs, FASTER[kind, peer])
         f32, bf16 = r.figures(what, "matmul", "f32"), r.figures(what, "matmul", "bf16")
         if f32:
             yield share(f"share of the f32 matmul rate, {graph}", ours, f32, flops[graph], SHARE_OF_MATMUL)
-            yield share(f"share of it, one of four, {graph}", r.figures(what, "tfdream", "one of four"), f32, flops[graph], SHARE_OF_MATMUL)
-            what_else, rate, *rest = share(f"share of it, the notebook, {graph}", r.figures(what, "notebook"), f32, flops[graph], None)
-            yield what_else, "", rate, *rest[1:]
+            yield share(f"share of it, one of four, {graph}", one_of_four, f32, flops[graph], SHARE_OF_MATMUL)
+            notebook = r.figures(what, "notebook")
+            name, rate, _, *rest = share(f"share of it, the notebook, {graph}", notebook, f32, flops[graph], None)
+            yield name, "", rate, *rest
             yield plain("matmul rate in f32", [x / 1e9 for x in f32], RATE)
             yield plain("matmul rate in bf16", [x / 1e9 for x in bf16], RATE)
     elif kind == "start":
@@ -74,7 +75,8 @@ def rows(r, what, flops):
             same = r.figures(what, "same tiles")
             if same and peer == "notebook":
                 yield faster(f"{what}, same tiles: against {peer}", same, theirs, FASTER.get((what, peer)))
-            yield memory(f"{what}, memory: against {peer}", r.figures(what, "tfdream", "peak"), r.figures(what, peer, "peak"),
+            peaks = (r.figures(what, who, "peak") for who in ("tfdream", peer))
+            yield memory(f"{what}, memory: against {peer}", *peaks,
                          MEMORY if what in MEMORY_OF and peer == "notebook" else None)
 
 
@@ -96,13 +98,15 @@ def memory(what, ours, theirs, target):
 
 def plain(what, values, form, at_most=None):
     least, most = form.format(min(values)), form.format(max(values))
-    return (what, form.format(statistics.median(values)), "", "", f"({least}-{most})", *against(statistics.median(values), at_most, form, at_least=False))
+    median = statistics.median(values)
+    return (what, form.format(median), "", "", f"({least}-{most})", *against(median, at_most, form, at_least=False))
 
 
 def row(what, form, ours, theirs, ratio_form, ratios, target, at_least):
     ratio = statistics.median(ratios)
     return (what, form.format(statistics.median(ours)), form.format(statistics.median(theirs)), ratio_form.format(ratio),
-            f"({ratio_form.format(min(ratios))}-{ratio_form.format(max(ratios))})", *against(ratio, target, ratio_form, at_least))
+            f"({ratio_form.format(min(ratios))}-{ratio_form.format(max(ratios))})",
+            *against(ratio, target, ratio_form, at_least))
 
 
 def against(value, target, form, at_least):
