@@ -85,12 +85,15 @@ def main():
         bench = measurements.Bench(ROOT, pathlib.Path(folder), o)
         print("\n".join(bench.machine()), flush=True)
         results = []
-        for name in o.only.split(","):
-            for measure in MEASUREMENTS[name](bench):
-                for number in range(o.rounds):
-                    for result in measure():
-                        results.append({"round": number, **result})
-                        table.told(results[-1])
+        try:
+            for name in o.only.split(","):
+                for measure in MEASUREMENTS[name](bench):
+                    for number in range(o.rounds):
+                        for result in measure():
+                            results.append({"round": number, **result})
+                            table.told(results[-1])
+        except KeyboardInterrupt:
+            print("\nbench: interrupted; this is what there is", file=sys.stderr)
     report = {"machine": bench.machine(), "when": time.strftime("%Y-%m-%d %H:%M:%S"),
               "flops": bench.flops, "results": results}
     output = pathlib.Path(o.output)
