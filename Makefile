@@ -47,6 +47,10 @@ test-full: ## the same, with the gradients of every layer of the large graphs
 
 test-container: ## build the container image, and run it as its users do
 	@scripts/test-container
+# Each test prints what it tried and how many held.
+soak: ## kill, resume and overload dreams for half an hour, on a machine with nothing else to do
+	@$(WITH_TENSORFLOW) go test ./cmd/tfdream -run 'TestKilled|TestLongRun|TestFourRuns|TestManyPictures' \
+		-soak -v -count=1 -timeout 2h
 
 check: ## check formatting, and run go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \

@@ -10,11 +10,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"unsafe"
 
 	"github.com/google/renameio/v2"
+
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // ErrCheckpoint marks a file that is no checkpoint, or a damaged one.
@@ -41,33 +42,33 @@ func (s *State) WriteFile(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	file, err := renameio.TempFile(filepath.Dir(path), path)
+	f, err := renameio.TempFile(filepath.Dir(path), path)
 	if err != nil {
 		return err
 	}
-	defer file.Cleanup() // nothing is left to clean up once the file has its name
+	defer f.Cleanup() // nothing is left to clean up once the file has its name
 	sum := sha256.New()
-	out := io.MultiWriter(file, sum)
+	out := io.MultiWriter(f, sum)
 	head := binary.LittleEndian.AppendUint32([]byte(checkpointMagic), uint32(len(header)))
 	for _, part := range [][]byte{head, header, littleEndian(s.Pix)} {
 		if _, err := out.Write(part); err != nil {
 			return err
 		}
 	}
-	if _, err := file.Write(sum.Sum(nil)); err != nil {
+	if _, err := f.Write(sum.Sum(nil)); err != nil {
 		return err
 	}
-	return file.CloseAtomicallyReplace()
+	return f.CloseAtomicallyReplace()
 }
 
 // ReadState reads a checkpoint's file. Errors are those of opening it, or ErrCheckpoint.
 func ReadState(path string) (*State, error) {
-	file, err := os.Open(path)
+	f, err := file.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading the checkpoint %s: %w", path, cause(err))
+		return nil, fmt.Errorf("reading the checkpoint %s: %w", path, err)
 	}
-	defer file.Close()
-	state, err := DecodeState(bufio.NewReader(file))
+	defer f.Close()
+	state, err := DecodeState(bufio.NewReader(f))
 	if err != nil {
 		return nil, fmt.Errorf("reading the checkpoint %s: %w", path, cause(err))
 	}

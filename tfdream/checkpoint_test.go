@@ -130,18 +130,18 @@ func TestStoppedDreamGoesOn(t *testing.T) {
 }
 
 // Whatever else decides the dream's bits has to be the same when it goes on. A new setting
-// must be added to Model.madeOf, or to the list of those that change nothing.
+// must be added to Model.MadeOf, or to the list of those that change nothing.
 func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 	harmless := []string{"Progress", "Checkpoint", "CheckpointEvery", "Resume"}
 	model := demoModel(t)
 	photo := scene(64)
 	settings := Settings{Method: Caffe, Objective: "mixed3a", Guides: []Guide{{scene(32), 1}}, Iterations: 2, Octaves: 1}.WithDefaults(model.Graph)
-	made, err := model.madeOf(photo, settings)
+	made, err := model.MadeOf(photo, settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	state := &State{Made: made}
-	if err := state.fits(made); err != nil {
+	if err := state.Fits(made); err != nil {
 		t.Fatalf("refused by its own dream: %v", err)
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeOf(settings)) {
@@ -168,11 +168,11 @@ func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 		default:
 			t.Fatalf("this test does not know how to change %s", field.Name)
 		}
-		other, err := model.madeOf(photo, changed)
+		other, err := model.MadeOf(photo, changed)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := state.fits(other); !errors.Is(err, ErrOtherDream) {
+		if err := state.Fits(other); !errors.Is(err, ErrOtherDream) {
 			t.Errorf("another %s: got error %v", field.Name, err)
 		}
 	}

@@ -30,10 +30,10 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	}
 	r := &run{Settings: s, photo: photo}
 	if s.Checkpoint != nil || s.Resume != nil {
-		r.made, err = m.madeOf(photo, s)
+		r.made, err = m.MadeOf(photo, s)
 	}
 	if err == nil && s.Resume != nil {
-		err = s.Resume.fits(r.made)
+		err = s.Resume.Fits(r.made)
 	}
 	if err != nil {
 		return nil, err

@@ -44,8 +44,8 @@ func (s *State) check() error {
 	return nil
 }
 
-// fits refuses to go on with a dream that is made of other things.
-func (s *State) fits(made []Ingredient) error {
+// Fits refuses, as ErrOtherDream, to go on with a dream that is made of other things.
+func (s *State) Fits(made []Ingredient) error {
 	for i, now := range made {
 		switch {
 		case i >= len(s.Made) || s.Made[i].Name != now.Name:
@@ -63,9 +63,10 @@ func (s *State) unreachable() error {
 		ErrCheckpoint, s.Octave+1, s.Iteration+1, s.Size.Width, s.Size.Height)
 }
 
-// madeOf is what a dream of photo is made of. Settings have their defaults, and no number
-// has been drawn yet.
-func (m *Model) madeOf(photo *picture.Picture, s Settings) ([]Ingredient, error) {
+// MadeOf is what decides, bit for bit, what a dream of photo becomes. No number of
+// s.Random has been drawn yet for the dream itself.
+func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error) {
+	s = s.WithDefaults(m.Graph)
 	random, err := s.Random.MarshalBinary()
 	if err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"strings"
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
@@ -17,11 +17,20 @@ func runDream(ctx context.Context, u *ui, args []string) error {
 	flags.BoolVar(&u.json, "json", false, "")
 	var s settings
 	s.add(flags)
+	s.addKeeping(flags)
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
 	if s.recipe != "" {
 		if err := s.follow(flags); err != nil {
+			return err
+		}
+	}
+	if err := s.resolveKeeping(); err != nil {
+		return err
+	}
+	if s.resume {
+		if err := s.followCheckpoint(u, flags); err != nil {
 			return err
 		}
 	}
@@ -38,9 +47,9 @@ func runDream(ctx context.Context, u *ui, args []string) error {
 // dreamAll reads the first picture before it wakes TensorFlow, so that a bad one is
 // told at once. A bad one among several does not keep the others from being dreamed.
 func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
-	first, err := s.prepare(u, jobs[0])
-	if err != nil && len(jobs) == 1 {
-		return err
+	first, firstErr := s.prepare(u, jobs[0])
+	if firstErr != nil && len(jobs) == 1 {
+		return firstErr
 	}
 	if err := s.readGuides(); err != nil {
 		return err
@@ -56,10 +65,10 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 		return err
 	}
 	defer model.Close()
-	var failed error
+	var failed []string
 	for i, j := range jobs {
-		next := first
-		if i > 0 || first == nil {
+		next, err := first, firstErr
+		if i > 0 {
 			next, err = s.prepare(u, j)
 		}
 		if err == nil {
@@ -72,12 +81,15 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 			return cmp.Or(err, ctx.Err())
 		case err != nil && left+i > 0:
 			u.report(err)
-			failed = errReported
+			failed = append(failed, string(j.source))
 		case err != nil:
 			return err
 		}
 	}
-	return failed
+	if len(failed) > 0 {
+		return &problem{fmt.Sprintf("of %s, %d failed: %s", count(len(jobs), "picture"), len(failed), strings.Join(failed, ", ")), "", nil}
+	}
+	return forget(jobs)
 }
 
 // wake starts TensorFlow with the graph, and makes sure that the dream is what it is
@@ -139,33 +151,4 @@ func (s *settings) prepare(u *ui, j job) (*prepared, error) {
 		return nil, err
 	}
 	return &prepared{from, random}, nil
-}
-
-// dreamOne makes one dream and writes it. When ctx ends, it writes what there is.
-func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
-	start := time.Now()
-	u.say("%s: %s, %s, objective %s, seed %d", j.source, size{from.picture.Width, from.picture.Height}, d.Method, d.Objective, *s.seed)
-	shown := &progress{ui: u, scale: d.OctaveScale, start: start, spoke: start}
-	d.Random, d.Progress = from.random, shown.step
-	dream, err := model.Dream(ctx, from.picture, d)
-	shown.stop()
-	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
-	switch {
-	case interrupted && shown.last.Octave == 0:
-		return &problem{"interrupted before the first step: nothing is saved", "", err}
-	case err != nil && !interrupted:
-		return fmt.Errorf("%s: %w", j.source, err)
-	}
-	r := s.recipeOf(from.original, model, d)
-	if interrupted {
-		r.Made.Interrupted = shown.where()
-	}
-	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
-		return err
-	}
-	if interrupted {
-		return &problem{fmt.Sprintf("interrupted after %s: %s holds the dream so far", shown.where(), outputName(j.output)), "", err}
-	}
-	u.done(j.output, time.Since(start))
-	return nil
 }

@@ -33,6 +33,10 @@ func makeExamples(folder string) error {
 	if err != nil {
 		return err
 	}
+	growing, err := edges("Exp") // whose score soon is beyond float32
+	if err != nil {
+		return err
+	}
 	stairs, err := edges("Sign") // whose gradient is zero wherever it has one
 	if err != nil {
 		return err
@@ -68,6 +72,7 @@ func makeExamples(folder string) error {
 		"half.pb":    graph[:len(graph)/2],
 		"own.pb":     own,
 		"stairs.pb":  stairs,
+		"exp.pb":     growing,
 		"array.npy":  array("(2, 2, 3)", 12),
 		"flat.npy":   array("(12,)", 12),
 		"short.npy":  array("(2, 2, 3)", 5),

@@ -12,7 +12,9 @@ import (
 // The help is written by hand, so it could forget a flag, or tell of one that is gone.
 func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 	flags := newFlags("dream", &ui{stderr: io.Discard})
-	new(settings).add(flags)
+	s := new(settings)
+	s.add(flags)
+	s.addKeeping(flags)
 	flags.Bool("json", false, "")
 	flags.Bool("help", false, "")
 	usage, _, _ := strings.Cut(dreamHelp, "Examples:")

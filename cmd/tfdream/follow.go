@@ -25,21 +25,22 @@ func (s *settings) follow(flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	return s.followText(flags, content)
+	s.made, err = s.obey(flags, s.recipe, content)
+	return err
 }
 
-// followText is follow for a recipe's TOML.
-func (s *settings) followText(flags *pflag.FlagSet, content string) error {
+// obey sets what the text of a recipe says and no flag has said yet, and returns what its
+// dream was made with.
+func (s *settings) obey(flags *pflag.FlagSet, recipe, content string) (made, error) {
 	var record struct{ Made made }
 	said := map[string]any{}
-	var err error
-	if _, err = toml.Decode(content, &record); err == nil {
+	_, err := toml.Decode(content, &record)
+	if err == nil {
 		_, err = toml.Decode(content, &said)
 	}
 	if err != nil {
-		return fmt.Errorf("recipe %s: %w", s.recipe, syntaxError(err))
+		return made{}, fmt.Errorf("recipe %s: %w", recipe, syntaxError(err))
 	}
-	s.made = record.Made
 	delete(said, "made")
 	// Of the two flags that resize, the command line's goes before either.
 	resized := flags.Changed("size") || flags.Changed("max-side")
@@ -53,35 +54,35 @@ func (s *settings) followText(flags *pflag.FlagSet, content string) error {
 		}
 		switch {
 		case !shapes(key), flags.Lookup(key) == nil:
-			return s.unknownKey(flags, key)
+			return made{}, unknownKey(flags, recipe, key)
 		case flags.Changed(key), resized && (key == "size" || key == "max-side"):
 		default:
 			switch key {
 			case "guide":
-				s.guideSHA256 = s.made.GuideSHA256
+				s.guideSHA256 = record.Made.GuideSHA256
 			case "mask":
-				s.maskSHA256 = s.made.MaskSHA256
+				s.maskSHA256 = record.Made.MaskSHA256
 			case "objective":
-				s.directionSHA256 = s.made.DirectionSHA256
+				s.directionSHA256 = record.Made.DirectionSHA256
 			}
 			for _, value := range values {
 				if err := flags.Set(key, value); err != nil {
-					return wrongUsage(fmt.Sprintf("recipe %s: %s", s.recipe, notA(key, value, errors.Unwrap(err))), "")
+					return made{}, wrongUsage(fmt.Sprintf("recipe %s: %s", recipe, notA(key, value, errors.Unwrap(err))), "")
 				}
 			}
 		}
 	}
-	return nil
+	return record.Made, nil
 }
 
-func (s *settings) unknownKey(flags *pflag.FlagSet, key string) error {
+func unknownKey(flags *pflag.FlagSet, recipe, key string) error {
 	if shapes(key) {
-		return wrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", s.recipe, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, s.recipe))
+		return wrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", recipe, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, recipe))
 	}
 	if flags.Lookup(key) != nil {
-		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", s.recipe, key), "")
+		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", recipe, key), "")
 	}
-	return wrongUsage(fmt.Sprintf("recipe %s: unknown key %q", s.recipe, key),
+	return wrongUsage(fmt.Sprintf("recipe %s: unknown key %q", recipe, key),
 		nearestOr(key, shaping, "the keys are "+strings.Join(slices.Sorted(slices.Values(shaping)), ", ")))
 }
 

@@ -24,8 +24,7 @@ func FuzzRecipe(f *testing.F) {
 		flags := newFlags("dream", &ui{stderr: io.Discard})
 		var s settings
 		s.add(flags)
-		s.recipe = "it.toml"
-		if err := s.followText(flags, text); err != nil {
+		if _, err := s.obey(flags, "it.toml", text); err != nil {
 			var p *problem
 			if errors.As(err, &p) && p.message == "" {
 				t.Error("an error that says nothing")

@@ -131,6 +131,15 @@ Making it again:
                             flags, or from a PNG that tfdream has written; flags
                             go before it
 
+Not losing it:
+        --checkpoint FILE   keep the dream's state in FILE, every few seconds and when
+                            it is stopped; a folder keeps those of several pictures.
+                            They are removed when all is done
+        --resume            go on from there, to the same picture as without the
+                            stop: the same command once more, with this flag
+        --preview FILE      keep a picture of the dream so far in FILE
+        --preview-every N   after so many steps (10)
+
 How much is said:
     -q, --quiet             only errors
     -v, --verbose           more (TF_CPP_MIN_LOG_LEVEL=0: TensorFlow's messages too)
@@ -142,6 +151,7 @@ Examples:
     tfdream dream sky.jpg -o sky.webp -n 20 --octaves 5
     tfdream dream --recipe sky-dream.png forest.jpg -o forest.png
     tfdream dream noise:320x180 -m lapnorm -l mixed4d_3x3_bottleneck_pre_relu:139
+    tfdream dream sky.jpg -n 500 --checkpoint sky.checkpoint --resume
     tfdream dream -g net.pb --mean 123,117,104 --order bgr -l conv5 sky.jpg
     curl -s https://example.org/sky.jpg | tfdream dream - > dream.png
 `

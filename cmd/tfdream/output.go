@@ -53,11 +53,16 @@ func (s *settings) files() map[string]string {
 	return files
 }
 
-// checkOutput refuses a file that could not be written.
+// checkOutput refuses a picture's file that could not be written.
 func checkOutput(path string) error {
 	if _, err := picture.FormatOf(path); err != nil {
 		return wrongUsage(err.Error(), "")
 	}
+	return checkWritable(path)
+}
+
+// checkWritable refuses a file that could not be written.
+func checkWritable(path string) error {
 	folder := filepath.Dir(path)
 	if !isFolder(folder) {
 		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "make it first: mkdir -p " + folder, fs.ErrNotExist}

@@ -8,8 +8,9 @@ import (
 
 // job is a picture to dream on, and where the dream goes: a file, or "-" for stdout.
 type job struct {
-	source source
-	output string
+	source     source
+	output     string
+	checkpoint string // "" for none
 }
 
 // plan says what is to be dreamed and where it goes, and refuses, before any work is
@@ -31,9 +32,16 @@ func (s *settings) plan(u *ui, pictures []string) ([]job, error) {
 		if err != nil {
 			return nil, err
 		}
-		jobs = append(jobs, job{from, output})
+		checkpoint, err := s.checkpointOf(from, len(pictures))
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, job{from, output, checkpoint})
 	}
-	return jobs, s.checkOutputs(u, jobs)
+	if err := s.checkOutputs(u, jobs); err != nil {
+		return nil, err
+	}
+	return jobs, s.checkKept(jobs)
 }
 
 func (s *settings) checkSource(u *ui, from source) error {

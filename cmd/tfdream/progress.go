@@ -19,6 +19,7 @@ type progress struct {
 
 	last         tfdream.Progress // the step done last; its Octave is 0 before the first
 	first        float64          // score of the octave's first step
+	began        float64          // how much of the work was done before the first step
 	start, spoke time.Time
 	bar          *progressbar.ProgressBar
 }
@@ -27,6 +28,11 @@ type progress struct {
 func (p *progress) step(now tfdream.Progress) {
 	if now.Octave != p.last.Octave {
 		p.first = now.Score
+	}
+	if p.last.Octave == 0 {
+		before := now
+		before.Iteration--
+		p.began = p.done(before)
 	}
 	p.last = now
 	switch {
@@ -63,25 +69,25 @@ func (p *progress) draw() {
 	if p.bar == nil {
 		p.bar = newBar(p.ui.stderr, total)
 	}
-	done := p.done()
-	left := time.Duration((1 - done) / done * float64(time.Since(p.start)))
+	done := p.done(now)
+	left := time.Duration((1 - done) / (done - p.began) * float64(time.Since(p.start)))
 	p.bar.Describe(fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
 		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), left.Round(time.Second)))
 	p.bar.Set64(int64(done * total))
 }
 
-// done is the part of the work that is behind, above 0 and up to 1. A step takes the
-// longer the more pixels its octave has.
-func (p *progress) done() float64 {
+// done is the part of the work that is behind after a step, 0 to 1. A step takes the longer
+// the more pixels its octave has.
+func (p *progress) done(step tfdream.Progress) float64 {
 	var done, all float64
-	for octave := 1; octave <= p.last.Octaves; octave++ {
+	for octave := 1; octave <= step.Octaves; octave++ {
 		work := math.Pow(p.scale, 2*float64(octave))
 		all += work
 		switch {
-		case octave < p.last.Octave:
+		case octave < step.Octave:
 			done += work
-		case octave == p.last.Octave:
-			done += work * float64(p.last.Iteration) / float64(p.last.Iterations)
+		case octave == step.Octave:
+			done += work * float64(step.Iteration) / float64(step.Iterations)
 		}
 	}
 	return done / all

@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tfdream": main})
+	testscript.Main(m, map[string]func(){"tfdream": main, "tfdream-hasty": hasty})
 }
 
 // TestScripts runs testdata/script/*.txtar: what users type, and what they get. Each

@@ -35,6 +35,7 @@ type settings struct {
 	quality picture.WriteOptions
 	recipe  string // the file
 	made    made   // what the recipe says it was made with
+	keeping
 }
 
 func (s *settings) add(flags *pflag.FlagSet) {

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// dreamOne makes one dream and writes it, or goes on with it where it was stopped.
+func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
+	start := time.Now()
+	d.Random = from.random
+	r := s.recipeOf(from.original, model, d)
+	var kept *checkpoint
+	if j.checkpoint != "" {
+		var err error
+		if kept, err = s.openCheckpoint(u, model, from.picture, d, r, j); err != nil {
+			return err
+		}
+		if kept.done(j.output) {
+			u.say("%s: dreamed already: %s", j.source, j.output)
+			return nil
+		}
+		d.Resume, d.Checkpoint, d.CheckpointEvery = kept.resume, kept.keep, checkpointEvery
+	}
+	u.say("%s: %s, %s, objective %s, seed %d", j.source, size{from.picture.Width, from.picture.Height}, d.Method, d.Objective, *s.seed)
+	shown := &progress{ui: u, scale: d.OctaveScale, start: start, spoke: start}
+	d.Progress = s.watch(u, shown)
+	dream, err := model.Dream(ctx, from.picture, d)
+	shown.stop()
+	if err != nil {
+		return s.saveUnfinished(ctx, u, dream, shown, r, j, err)
+	}
+	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
+		return err
+	}
+	kept.finish()
+	u.done(j.output, time.Since(start))
+	return nil
+}
+
+// saveUnfinished writes the dream as far as it came before ctx ended or a step failed.
+func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Picture, shown *progress, r recipe, j job, err error) error {
+	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
+	why := fmt.Sprintf("%s: %v", j.source, err)
+	if interrupted {
+		why = "interrupted after " + shown.where()
+	}
+	hint := ""
+	if _, missing := os.Stat(j.checkpoint); missing == nil {
+		hint = "the same command with --resume goes on from there"
+	}
+	switch {
+	case interrupted && shown.last.Octave == 0:
+		return &problem{"interrupted before the first step: nothing is saved", hint, err}
+	case dream == nil || shown.last.Octave == 0:
+		return fmt.Errorf("%s: %w", j.source, err)
+	}
+	r.Made.Interrupted = shown.where()
+	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
+		return errors.Join(errors.New(why), err)
+	}
+	return &problem{fmt.Sprintf("%s: %s holds the dream so far", why, outputName(j.output)), hint, err}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// keeping are the flags for dreams that are not to be lost.
+type keeping struct {
+	checkpoint   string // a file, or a folder for several pictures
+	resume       bool
+	preview      string
+	previewEvery int // steps
+}
+
+func (k *keeping) addKeeping(flags *pflag.FlagSet) {
+	flags.Var(into(&k.checkpoint, text), "checkpoint", "")
+	flags.BoolVar(&k.resume, "resume", false, "")
+	flags.Var(into(&k.preview, text), "preview", "")
+	flags.Var(into(&k.previewEvery, whole[int](1, 1_000_000_000)), "preview-every", "")
+}
+
+// resolveKeeping refuses flags that do nothing without another.
+func (k *keeping) resolveKeeping() error {
+	switch {
+	case k.resume && k.checkpoint == "":
+		return wrongUsage("--resume needs --checkpoint FILE, the one of the stopped dream", "")
+	case k.previewEvery != 0 && k.preview == "":
+		return wrongUsage("--preview-every needs --preview FILE", "")
+	case k.previewEvery == 0:
+		k.previewEvery = 10
+	}
+	return nil
+}
+
+// checkpointOf names the file that keeps the state of a source's dream, "" for none.
+func (k *keeping) checkpointOf(from source, pictures int) (string, error) {
+	switch {
+	case k.checkpoint == "":
+		return "", nil
+	case isFolder(k.checkpoint):
+		return filepath.Join(k.checkpoint, strings.TrimSuffix(from.dreamName(), ".png")+checkpointExtension), nil
+	case pictures > 1:
+		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and one checkpoint does not keep %d dreams", k.checkpoint, pictures), "make the folder first: mkdir "+k.checkpoint)
+	}
+	return k.checkpoint, nil
+}
+
+// checkKept refuses checkpoints and a preview that could not be written, or would
+// overwrite something.
+func (s *settings) checkKept(jobs []job) error {
+	if s.preview != "" {
+		if err := s.checkApart("preview", s.preview, jobs); err != nil {
+			return err
+		}
+		if err := checkOutput(s.preview); err != nil {
+			return err
+		}
+	}
+	seen := map[string]source{}
+	for _, j := range jobs {
+		if j.checkpoint == "" {
+			continue
+		}
+		if first, twice := seen[j.checkpoint]; twice {
+			return wrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be %s", first, j.source, j.checkpoint), "dream them one at a time, each with its own --checkpoint")
+		}
+		seen[j.checkpoint] = j.source
+		if err := s.checkApart("checkpoint", j.checkpoint, jobs); err != nil {
+			return err
+		}
+		if err := checkWritable(j.checkpoint); err != nil {
+			return err
+		}
+		if !s.resume {
+			if err := checkFree(j.checkpoint); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkApart refuses a file that is one of the others.
+func (s *settings) checkApart(what, path string, jobs []job) error {
+	others := s.files()
+	if what != "preview" {
+		others[s.preview] = "preview"
+	}
+	for _, j := range jobs {
+		others[string(j.source)], others[j.output] = "picture "+string(j.source), "dream "+j.output
+	}
+	for other, name := range others {
+		if other != "" && (filepath.Clean(other) == filepath.Clean(path) || sameFile(other, path)) {
+			return wrongUsage(fmt.Sprintf("the %s would overwrite the %s", what, name), "--"+what+" names another file")
+		}
+	}
+	return nil
+}

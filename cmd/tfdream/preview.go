@@ -1,0 +1,26 @@
+package main
+
+import (
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// watch returns what is called after each step of a dream: it shows the progress, and
+// keeps the preview. A preview that cannot be written does not stop the dream.
+func (s *settings) watch(u *ui, shown *progress) func(tfdream.Progress) {
+	steps, failed := 0, false
+	return func(now tfdream.Progress) {
+		shown.step(now)
+		steps++
+		if s.preview == "" || steps%s.previewEvery != 0 {
+			return
+		}
+		dream, err := now.Picture()
+		if err == nil {
+			err = s.display.Show(dream).WriteFile(s.preview, s.quality)
+		}
+		if err != nil && !failed {
+			u.say("the preview is left out: %v", err)
+		}
+		failed = err != nil
+	}
+}

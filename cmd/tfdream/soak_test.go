@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Without -soak these tests are short, to be run with the others. With it (make soak) they
+// run as long as it takes to believe them, and measure.
+var soak = flag.Bool("soak", false, "run the soak tests in their long form")
+
+// hasty is tfdream with checkpoints many times a second.
+func hasty() {
+	checkpointEvery = 20 * time.Millisecond
+	main()
+}
+
+// forms chooses between the short and the long form of a soak test.
+func forms(short, long int) int {
+	if *soak {
+		return long
+	}
+	return short
+}
+
+// soakFolder is a folder with the pictures of the scripts, for commands without a user's
+// cache.
+func soakFolder(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := makeExamples(folder); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(folder, "cache"))
+	return folder
+}
+
+// program is a program to be run in a folder, and what it says.
+func program(folder, name string, args ...string) (*exec.Cmd, *bytes.Buffer) {
+	var said bytes.Buffer
+	c := exec.Command(name, args...)
+	c.Dir, c.Stderr = folder, &said
+	return c, &said
+}
+
+func mustRun(t *testing.T, folder string, args ...string) {
+	t.Helper()
+	if c, said := program(folder, "tfdream", args...); c.Run() != nil {
+		t.Fatalf("tfdream %s: %v\n%s", strings.Join(args, " "), c.ProcessState, said)
+	}
+}
+
+func content(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// Killed at random moments without a warning, and resumed each time, dreams of all methods
+// end as they do without. Under the name of the output there is never anything but the
+// whole dream.
+func TestKilledDreamsGoOn(t *testing.T) {
+	folder := soakFolder(t)
+	kills, dreams, resumed := 0, 0, 0
+	for kills < forms(6, 100) {
+		method := methods[dreams%len(methods)]
+		dream := []string{"sky.png", "--size", "320x240", "--seed", "3", "-m", string(method), "-n", "8"}
+		start := time.Now()
+		mustRun(t, folder, append(dream, "-o", "whole.png")...)
+		took := time.Since(start)
+		want, output := content(t, filepath.Join(folder, "whole.png")), filepath.Join(folder, "dream.png")
+		for again := true; again; {
+			if _, err := os.Stat(filepath.Join(folder, "dream.checkpoint")); err == nil {
+				resumed++
+			}
+			c, said := program(folder, "tfdream-hasty", append(dream, "-o", "dream.png", "--checkpoint", "dream.checkpoint", "--resume")...)
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			kill := time.AfterFunc(time.Duration(rand.Int64N(int64(took))), func() { c.Process.Kill() })
+			ended := make(chan error)
+			go func() { ended <- c.Wait() }()
+			err, running := error(nil), true
+			for running {
+				select {
+				case err = <-ended:
+					running = false
+				case <-time.After(time.Millisecond):
+				}
+				if there, err := os.ReadFile(output); err == nil && !bytes.Equal(there, want) {
+					t.Fatalf("%s: after %d kills dream.png holds something else than the whole dream", method, kills)
+				}
+			}
+			kill.Stop()
+			switch status := c.ProcessState.Sys().(syscall.WaitStatus); {
+			case err == nil:
+				again = false
+			case status.Signal() == syscall.SIGKILL:
+				kills++
+			default:
+				t.Fatalf("%s: after %d kills: %v\n%s", method, kills, err, said)
+			}
+		}
+		if !bytes.Equal(content(t, output), want) {
+			t.Fatalf("%s: after %d kills the dream is another", method, kills)
+		}
+		dreams++
+		if left, _ := filepath.Glob(filepath.Join(folder, ".dream*")); left != nil {
+			t.Errorf("files are left behind: %v", left)
+		}
+		if left, _ := filepath.Glob(filepath.Join(folder, "*.checkpoint")); left != nil {
+			t.Errorf("checkpoints are left behind: %v", left)
+		}
+		os.Remove(output)
+	}
+	t.Logf("killed %d times, went on %d times from a checkpoint; %d of %d dreams the same bit for bit", kills, resumed, dreams, dreams)
+}
+
+// moment is what a running command says, and its resident memory then.
+type moment struct {
+	Event     string
+	Iteration int
+	Text      string
+	at        time.Time
+	rss       int // KiB
+}
+
+// observe runs tfdream with --json to its end, and returns the moments.
+func observe(t *testing.T, folder string, wantStatus int, args ...string) []moment {
+	t.Helper()
+	c := exec.Command("tfdream", append([]string{"dream", "--json"}, args...)...)
+	c.Dir = folder
+	stderr, err := c.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var moments []moment
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		m := moment{at: time.Now()}
+		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
+			t.Fatalf("%q: %v", lines.Text(), err)
+		}
+		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
+		if _, rest, found := strings.Cut(string(status), "VmRSS:"); found {
+			fmt.Sscan(rest, &m.rss)
+		}
+		moments = append(moments, m)
+	}
+	if c.Wait(); c.ProcessState.ExitCode() != wantStatus {
+		t.Fatalf("tfdream %s: %v", strings.Join(args, " "), c.ProcessState)
+	}
+	return moments
+}
+
+func only(moments []moment, event string) []moment {
+	return slices.DeleteFunc(slices.Clone(moments), func(m moment) bool { return m.Event != event || m.rss == 0 })
+}
+
+// flat tells how much memory a process took from a quarter of its way on, and fails if it
+// grew by more than a twentieth.
+func flat(t *testing.T, moments []moment) {
+	t.Helper()
+	quarter := moments[len(moments)/4:]
+	at := func(i int) int { return quarter[i*(len(quarter)-1)/3].rss / 1024 }
+	t.Logf("resident memory after 1/4, 2/4, 3/4 and 4/4 of %d: %d, %d, %d, %d MiB", len(moments), at(0), at(1), at(2), at(3))
+	if first, last := quarter[0].rss, quarter[len(quarter)-1].rss; float64(last) > 1.05*float64(first) {
+		t.Errorf("memory grew by %.1f %%", 100*float64(last-first)/float64(first))
+	}
+}
+
+// Over a long run, with a checkpoint and a preview, memory and speed stay as they are.
+func TestLongRunStaysFlat(t *testing.T) {
+	folder := soakFolder(t)
+	count := forms(200, 2000)
+	steps := only(observe(t, folder, 0, "sky.png", "--size", "160x120", "--octaves", "1", "-n", fmt.Sprint(count), "-o", "dream.png",
+		"--checkpoint", "long.checkpoint", "--preview", "preview.png", "--preview-every", "100"), "step")
+	if len(steps) < count-5 {
+		t.Fatalf("%d steps of %d", len(steps), count)
+	}
+	flat(t, steps)
+	median := func(steps []moment) time.Duration {
+		var took []time.Duration
+		for i := range steps[1:] {
+			took = append(took, steps[i+1].at.Sub(steps[i].at))
+		}
+		slices.Sort(took)
+		return took[len(took)/2]
+	}
+	first, last := median(steps[:101]), median(steps[len(steps)-101:])
+	t.Logf("a step took %v in the first hundred and %v in the last, medians: %+.1f %%", first, last, 100*(float64(last)/float64(first)-1))
+	if *soak && (float64(last) > 1.05*float64(first) || float64(first) > 1.05*float64(last)) {
+		t.Errorf("the speed changed by more than 5 %%")
+	}
+}
+
+// Four runs at once make the dreams that each makes alone.
+func TestFourRunsAtOnce(t *testing.T) {
+	folder := soakFolder(t)
+	dream := func(i int, output string) []string {
+		return []string{"sky.png", "--size", "200x150", "-n", fmt.Sprint(forms(2, 20)), "-m", string(methods[i]), "--seed", fmt.Sprint(i), "-o", output}
+	}
+	for i := range 4 {
+		mustRun(t, folder, dream(i, fmt.Sprintf("alone%d.png", i))...)
+	}
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			if c, said := program(folder, "tfdream", dream(i, fmt.Sprintf("together%d.png", i))...); c.Run() != nil {
+				t.Errorf("run %d: %v\n%s", i, c.ProcessState, said)
+			}
+		})
+	}
+	all.Wait()
+	same := 0
+	for i := range 4 {
+		alone, together := content(t, filepath.Join(folder, fmt.Sprintf("alone%d.png", i))), content(t, filepath.Join(folder, fmt.Sprintf("together%d.png", i)))
+		if bytes.Equal(alone, together) {
+			same++
+		}
+	}
+	t.Logf("%d of 4 dreams the same bit for bit as alone", same)
+	if same < 4 {
+		t.Errorf("%d of 4 dreams are others than alone", 4-same)
+	}
+}
+
+// Many small pictures in one process, of many sizes, one of them bad: the others are made,
+// and memory stays as it is.
+func TestManyPicturesInOneProcess(t *testing.T) {
+	folder := soakFolder(t)
+	count := forms(24, 200)
+	if err := os.Mkdir(filepath.Join(folder, "dreams"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-o", "dreams", "-n", "2", "--octaves", "3"}
+	for i := range count {
+		name := fmt.Sprintf("%03d.png", i)
+		source := []string{"sky.png", "grey.png", "alpha.png", "deep.png", "photo.jpg"}[i%5]
+		if i == count/2 {
+			source = "cut.png"
+		}
+		if err := os.Link(filepath.Join(folder, source), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, name)
+	}
+	moments := observe(t, folder, exitFailed, args...)
+	done := only(moments, "done")
+	if len(done) != count-1 {
+		t.Errorf("%d of %d pictures were dreamed, one is bad", len(done), count)
+	}
+	made, _ := filepath.Glob(filepath.Join(folder, "dreams", "*-dream.png"))
+	want := fmt.Sprintf("of %d pictures, 1 failed: %03d.png", count, count/2)
+	if last := moments[len(moments)-1]; len(made) != count-1 || last.Text != want {
+		t.Errorf("%d dreams, and at the end it says %q, want %q", len(made), last.Text, want)
+	}
+	flat(t, done)
+}
