@@ -39,6 +39,8 @@ type Model struct {
 	Device    Device
 	Precision Precision
 
+	options Options
+
 	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
 
 	// Objectives and their gradients are drawn up on the network in the draft, a graph
@@ -63,6 +65,7 @@ type Model struct {
 // Close the model after use.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	m := emptyModel(graph)
+	m.options = options
 	def, err := differentiable(graph.Def)
 	if err == nil {
 		err = m.build(def, options)

@@ -90,6 +90,8 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		{"tfdream", version()},
 		{"TensorFlow", tf.Version()},
 		{"device", m.Device.Name},
+		{"threads", fmt.Sprint(m.options.Threads)},
+		{"passes left out", strings.Join(m.options.Without, " ")},
 		{"graph", m.Graph.SHA256},
 		{"input", p.Input},
 		{"mean", fmt.Sprint(p.Mean)},
