@@ -54,8 +54,7 @@ func (s *settings) openCheckpoint(u *ui, model *tfdream.Model, photo *picture.Pi
 		return nil, unreadable(err)
 	}
 	if err := c.resume.Fits(made); err != nil {
-		return nil, &problem{fmt.Sprintf("%s: the checkpoint %s is %v", j.source, j.checkpoint, err),
-			"flags that are left out are as they were; to dream anew, remove the checkpoint first", errUsage}
+		return nil, otherDream(j.checkpoint, err)
 	}
 	return c, nil
 }

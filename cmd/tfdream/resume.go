@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/BurntSushi/toml"
 	"github.com/spf13/pflag"
 
 	"github.com/tfdream/tfdream/tfdream"
@@ -23,7 +24,15 @@ func (s *settings) followCheckpoint(u *ui, flags *pflag.FlagSet) error {
 		case err != nil:
 			return unreadable(err)
 		}
+		asked := s.seed
 		made, err := s.obey(flags, path, state.Note)
+		var then recipe
+		if err == nil {
+			_, err = toml.Decode(state.Note, &then)
+		}
+		if err == nil && asked != nil && *asked != then.Seed { // the state itself knows only what is drawn
+			err = otherDream(path, fmt.Errorf("%w: with seed %d, not %d", tfdream.ErrOtherDream, then.Seed, *asked))
+		}
 		if s.made.Picture == "" {
 			s.made.Picture = made.Picture // the state itself knows the rest
 		}
@@ -46,6 +55,11 @@ func (s *settings) checkpoints() []string {
 		}
 	}
 	return found
+}
+
+// otherDream says what to do about a checkpoint that does not fit.
+func otherDream(path string, err error) error {
+	return &problem{fmt.Sprintf("the checkpoint %s is %v", path, err), "flags that are left out are as they were; to dream anew, remove the checkpoint first", errUsage}
 }
 
 // unreadable says what to do about a checkpoint that cannot be read.

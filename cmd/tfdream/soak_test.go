@@ -80,7 +80,7 @@ func TestKilledDreamsGoOn(t *testing.T) {
 	kills, dreams, resumed := 0, 0, 0
 	for kills < forms(6, 100) {
 		method := methods[dreams%len(methods)]
-		dream := []string{"sky.png", "--size", "320x240", "--seed", "3", "-m", string(method), "-n", "8"}
+		dream := []string{"sky.png", "--size", "320x240", "--seed", "3", "-m", string(method), "-n", fmt.Sprint(forms(3, 8))}
 		start := time.Now()
 		mustRun(t, folder, append(dream, "-o", "whole.png")...)
 		took := time.Since(start)
