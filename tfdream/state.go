@@ -91,6 +91,7 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		{"TensorFlow", tf.Version()},
 		{"device", m.Device.Name},
 		{"threads", fmt.Sprint(m.options.Threads)},
+		{"precision", string(firstSet(m.options.Precision, F32))},
 		{"passes left out", strings.Join(m.options.Without, " ")},
 		{"graph", m.Graph.SHA256},
 		{"input", p.Input},
