@@ -1,0 +1,105 @@
+// Package caffe makes frozen TensorFlow graphs of Caffe networks: of a
+// deploy.prototxt, which defines the layers, and a .caffemodel, which holds
+// their weights. The formats' fields and numbers are those of Caffe's public
+// schema (caffe.proto of BVLC/caffe); both records of layers, V1 ("layers") and
+// V2 ("layer"), are read.
+//
+// The graph takes pictures of any size, laid out as TensorFlow likes them, and
+// computes what Caffe computes, at borders too. Names are Caffe's: the blob L is
+// the node L; what an in-place ReLU works on is L_pre_relu, and a convolution's
+// parts are L/conv, L/weights and L/bias. (Pycaffe's forward(end=L) stops before
+// the in-place ReLU, at what is L_pre_relu here.)
+package caffe
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+)
+
+// Errors that a caller can act on, besides *KindError.
+var (
+	// ErrNet: the prototxt is damaged, or defines no network that takes a picture.
+	ErrNet = errors.New("not a usable network definition")
+	// ErrWeights: the caffemodel is damaged, or is another kind of file.
+	ErrWeights = errors.New("not a usable caffemodel")
+	// ErrConvert: a layer asks for what no graph can be made of, or prototxt and
+	// caffemodel do not fit each other.
+	ErrConvert = errors.New("cannot be converted")
+)
+
+// KindError is a layer of a kind that is not known here.
+type KindError struct{ Layer, Kind string }
+
+func (e *KindError) Error() string {
+	return fmt.Sprintf("layer %.80q is of kind %.80q, which cannot be converted; known are %s", e.Layer, e.Kind, kindNames)
+}
+
+// Model is a converted network.
+type Model struct {
+	Graph     *graphpb.GraphDef
+	Input     string      // the Placeholder: float32, [batch, height, width, 3], blue, green, red
+	Mean      *[3]float32 // R,G,B, where the prototxt says it; nil = it does not
+	Divide    float32     // divisor after the mean where the prototxt says a scale, else 1
+	Objective string      // square of the middle block, or of the middle activation; "" where there is none
+}
+
+// Largest files that are read, in bytes: a prototxt of a thousand layers has some
+// hundred thousand, and protobuf's own bound holds for a caffemodel.
+const (
+	maxPrototxt   = 4 << 20
+	maxCaffemodel = 1<<31 - 1
+)
+
+// ConvertFiles makes a graph of two files. The errors are ErrNet, ErrWeights,
+// ErrConvert, a *KindError, or those of reading files.
+func ConvertFiles(prototxt, caffemodel string) (*Model, error) {
+	text, err := readFile(prototxt, maxPrototxt)
+	if err != nil {
+		return nil, err
+	}
+	net, err := ParseNet(text)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", prototxt, err)
+	}
+	data, err := readFile(caffemodel, maxCaffemodel)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := ParseWeights(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", caffemodel, err)
+	}
+	model, err := Convert(net, weights)
+	if err != nil {
+		return nil, fmt.Errorf("%s with %s: %w", prototxt, filepath.Base(caffemodel), err)
+	}
+	return model, nil
+}
+
+// readFile reads a regular file of at most limit bytes.
+func readFile(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading %w", err)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("reading %s: it is not a regular file", path)
+	case info.Size() > limit:
+		return nil, fmt.Errorf("reading %s: it has %d bytes, and at most %d are allowed", path, info.Size(), limit)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, limit))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return data, nil
+}

@@ -1,0 +1,120 @@
+package caffe
+
+import (
+	"errors"
+	"fmt"
+)
+
+// kinds are the layers that can be converted, by their V2 and V1 names.
+var kinds = map[string]func(*converter, layer) error{
+	"Convolution": (*converter).convolution, "CONVOLUTION": (*converter).convolution,
+	"InnerProduct": (*converter).innerProduct, "INNER_PRODUCT": (*converter).innerProduct,
+	"Pooling": (*converter).pooling, "POOLING": (*converter).pooling,
+	"ReLU": (*converter).relu, "RELU": (*converter).relu,
+	"LRN":    (*converter).lrn,
+	"Concat": (*converter).concat, "CONCAT": (*converter).concat,
+	"Softmax": (*converter).softmax, "SOFTMAX": (*converter).softmax,
+	"Dropout": (*converter).pass, "DROPOUT": (*converter).pass,
+	"Split": (*converter).pass, "SPLIT": (*converter).pass,
+}
+
+const kindNames = "Concat, Convolution, Dropout, InnerProduct, Input, LRN, Pooling, ReLU, Softmax and Split"
+
+// value is what a blob holds: a node's output, of known channels. Its size is that
+// for the picture of the prototxt, 0 where the prototxt names none; the graph takes
+// any.
+type value struct {
+	node          *node
+	channels      int
+	height, width int
+	positive      bool // never below 0
+}
+
+// converter makes a graph layer by layer.
+type converter struct {
+	builder
+	weights Weights
+	blobs   map[string]value
+	layers  map[string]bool // the names so far
+	spread  int             // bytes that dilation has added to weights
+
+	blocks, activations []*node // what Concat and ReLU layers made, to choose an objective from
+}
+
+// Convert makes a graph of a network and its weights. Layers that the caffemodel has
+// and the network has not are left out. The errors are ErrConvert or a *KindError.
+func Convert(net *Net, weights Weights) (*Model, error) {
+	c := &converter{weights: weights, blobs: map[string]value{}, layers: map[string]bool{}}
+	in := c.add(nodeName(net.input.name), "Placeholder", attrs{"dtype": float, "shape": shapeOf(-1, -1, -1, 3)})
+	c.blobs[net.input.name] = value{node: in, channels: 3, height: net.input.height, width: net.input.width}
+	for _, l := range net.layers {
+		if err := c.layer(l); err != nil {
+			return nil, err
+		}
+	}
+	graph, err := c.graph()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConvert, err)
+	}
+	return &Model{graph, in.name, net.input.mean, net.input.divide, c.objective()}, nil
+}
+
+func (c *converter) layer(l layer) error {
+	add, known := kinds[l.kind]
+	if !known {
+		return &KindError{l.name, l.kind}
+	}
+	err := errors.New("another layer has this name too")
+	if !c.layers[l.name] {
+		c.layers[l.name] = true
+		err = add(c, l)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: layer %q (%s): %w", ErrConvert, l.name, l.kind, err)
+	}
+	return nil
+}
+
+// bottom is what a layer of one bottom and one top works on.
+func (c *converter) bottom(l layer) (value, error) {
+	if len(l.bottoms) != 1 || len(l.tops) != 1 {
+		return value{}, fmt.Errorf("it has %d bottoms and %d tops, and one of each is known", len(l.bottoms), len(l.tops))
+	}
+	return c.blob(l.bottoms[0])
+}
+
+func (c *converter) blob(name string) (value, error) {
+	v, ok := c.blobs[name]
+	if !ok {
+		return v, fmt.Errorf("its bottom %q is made by no layer before it", name)
+	}
+	return v, nil
+}
+
+// top is the name for what a layer makes. Where it works in place, as only ReLU does
+// here, what it works on gives up that name and becomes L_pre_relu.
+func (c *converter) top(l layer) (string, error) {
+	top := l.tops[0]
+	v, taken := c.blobs[top]
+	switch {
+	case !taken:
+	case top != l.bottoms[0] || len(l.bottoms) > 1:
+		return "", fmt.Errorf("its top %q is made by another layer too", top)
+	case l.kind != "ReLU" && l.kind != "RELU":
+		return "", errors.New("it works in place, which only ReLU and Dropout do")
+	case v.node.name == nodeName(top):
+		c.rename(v.node, "_pre_relu")
+	}
+	return nodeName(top), nil
+}
+
+// objective is a sensible thing to dream on: all of the middle block, or where there
+// are no blocks, of the middle activation.
+func (c *converter) objective() string {
+	for _, made := range [][]*node{c.blocks, c.activations} {
+		if len(made) > 0 {
+			return "square(" + made[len(made)/2].name + ")"
+		}
+	}
+	return ""
+}
