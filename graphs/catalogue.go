@@ -1,8 +1,6 @@
 package graphs
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,30 +9,41 @@ import (
 	"github.com/tfdream/tfdream/tfdream/file"
 )
 
-// File is a file of a catalogue graph, inside the zip and in the cache.
-type File struct {
-	Name   string
-	SHA256 string // hex
+// Source is a file that a graph is made of, as it is published.
+type Source struct {
+	URLs []string // where it lies; the next is tried where one cannot be had. What comes is checked, so http will do
+	Sum  string   // hex: sha256, or sha1 (40 digits) where its publisher says no other
 }
 
-// Entry is a graph that can be fetched: a zip at a URL, and what is wanted of it.
+// File is a file of a catalogue graph in the cache.
+type File struct {
+	Name   string
+	SHA256 string // hex; "" of a file that is made here, whose sum is kept beside it
+}
+
+// Entry is a graph that can be fetched: what it is made of, and what is kept.
 type Entry struct {
 	Name    string
 	About   string // one line on what it is and whose, with the licence
-	URL     string // of the zip
-	SHA256  string // of the zip, hex
+	Sources []Source
 	Graph   File
-	Labels  File
-	License File
+	Labels  File    // may be nothing
+	License File    // may be nothing
 	Profile Profile // Labels are read from the file
+
+	// fill makes the kept files in a folder out of the sources' files.
+	fill func(e Entry, sources []string, folder string) error
 }
 
 // catalogue is the graphs that can be fetched by name.
 var catalogue = []Entry{{
-	Name:    "inception5h",
-	About:   "GoogLeNet trained on ImageNet, the network of TensorFlow's DeepDream notebook (The TensorFlow Authors, Apache-2.0)",
-	URL:     "https://storage.googleapis.com/download.tensorflow.org/models/inception5h.zip",
-	SHA256:  "d13569f6a98159de37e92e9c8ec4dae8f674fbf475f69fe6199b514f756d4364",
+	Name:  "inception5h",
+	About: "GoogLeNet trained on ImageNet, the network of TensorFlow's DeepDream notebook (The TensorFlow Authors, Apache-2.0)",
+	Sources: []Source{{
+		[]string{"https://storage.googleapis.com/download.tensorflow.org/models/inception5h.zip"},
+		"d13569f6a98159de37e92e9c8ec4dae8f674fbf475f69fe6199b514f756d4364",
+	}},
+	fill:    unzip,
 	Graph:   File{"tensorflow_inception_graph.pb", "a39b08b826c9d5a5532ff424c03a3a11a202967544e389aca4b06c2bd8aef63f"},
 	Labels:  File{"imagenet_comp_graph_label_strings.txt", "da2a31ecfe9f212ae8dd07379b11a74cb2d7a110eba12c5fc8c862a65b8e6606"},
 	License: File{"LICENSE", "f086f362c12f3a0295ba186c8caa1d2778beb6b9a7651c499791f202c2429c0d"},
@@ -44,6 +53,28 @@ var catalogue = []Entry{{
 		Divide:    1,
 		Order:     RGB,
 		Objective: "square(mixed4c)",
+	},
+}, {
+	Name:  "bvlc_googlenet",
+	About: "GoogLeNet trained on ImageNet with Caffe, the network of google/deepdream's notebook (Berkeley Vision and Learning Center, unrestricted use)",
+	Sources: []Source{{
+		[]string{"https://raw.githubusercontent.com/BVLC/caffe/9b891540183ddc834a02b2bd81b31afae71b2153/models/bvlc_googlenet/deploy.prototxt"},
+		"fa36cd4112a3240a29600a5aa35333f31bec33daa1a6085b0af308a9f50f0c50",
+	}, {
+		[]string{
+			"https://dl.caffe.berkeleyvision.org/bvlc_googlenet.caffemodel",
+			"http://dl.caffe.berkeleyvision.org/bvlc_googlenet.caffemodel",
+		},
+		"405fc5acd08a3bb12de8ee5e23a96bec22f08204",
+	}},
+	fill:  fromCaffe,
+	Graph: File{Name: "bvlc_googlenet.pb"},
+	Profile: Profile{
+		Input:     "data",
+		Mean:      [3]float32{122, 116, 104}, // the notebook's
+		Divide:    1,
+		Order:     BGR,
+		Objective: "square(inception_4c/output)",
 	},
 }}
 
@@ -69,12 +100,17 @@ func find(entries []Entry, name string) (Entry, bool) {
 	return entries[i], true
 }
 
-// files is what is kept of the zip.
-func (e Entry) files() []File { return []File{e.Graph, e.Labels, e.License} }
+// files is what is kept.
+func (e Entry) files() []File {
+	return slices.DeleteFunc([]File{e.Graph, e.Labels, e.License}, func(f File) bool { return f.Name == "" })
+}
 
 // profile is the entry's profile with the labels read from dir.
 func (e Entry) profile(dir string) (Profile, error) {
 	p := e.Profile
+	if e.Labels.Name == "" {
+		return p, nil
+	}
 	labels, err := readLabels(file.ReadText, filepath.Join(dir, e.Labels.Name))
 	p.Labels = labels
 	return p, err
@@ -110,9 +146,4 @@ func fetched(e Entry, cache string) bool {
 		}
 	}
 	return true
-}
-
-func hash(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }

@@ -31,12 +31,15 @@ type download struct {
 
 // to downloads a file to the path part and checks it. Where it breaks off, part
 // stays, for the next time; where what came is wrong, nothing stays.
-func (d *download) to(ctx context.Context, from *url.URL, part, sha256 string) error {
+func (d *download) to(ctx context.Context, from *url.URL, part, sum string) error {
 	pieced := size(part) > 0
+	if pieced && checkFile(part, sum) == nil {
+		return nil // it was complete before, and something else was not
+	}
 	if err := d.whole(ctx, from, part); err != nil {
 		return err
 	}
-	err := checkFile(part, sha256)
+	err := checkFile(part, sum)
 	if errors.Is(err, ErrChecksum) && pieced { // what was there was a piece of another file
 		if err := discard(part, nil); err != nil {
 			return err
@@ -44,7 +47,7 @@ func (d *download) to(ctx context.Context, from *url.URL, part, sha256 string) e
 		if err := d.whole(ctx, from, part); err != nil {
 			return err
 		}
-		err = checkFile(part, sha256)
+		err = checkFile(part, sum)
 	}
 	if err != nil {
 		return discard(part, fmt.Errorf("%s is not the file that was asked for: %w", from, err))

@@ -99,10 +99,10 @@ func TestDownloadGetsThrough(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, data, c.meddle)
 			part := filepath.Join(t.TempDir(), "part")
-			if err := quick().to(t.Context(), parseURL(t, s.URL), part, hash(data)); err != nil {
+			if err := quick().to(t.Context(), parseURL(t, s.URL), part, sum(data)); err != nil {
 				t.Fatal(err)
 			}
-			if got, err := os.ReadFile(part); err != nil || hash(got) != hash(data) {
+			if got, err := os.ReadFile(part); err != nil || sum(got) != sum(data) {
 				t.Errorf("got %d bytes of %d, %v", len(got), len(data), err)
 			}
 			if len(s.asked()) != c.requests {
@@ -167,7 +167,7 @@ func TestDownloadGivesUp(t *testing.T) {
 			part := filepath.Join(t.TempDir(), "part")
 			d := quick()
 			d.stall = 100 * time.Millisecond
-			err := d.to(t.Context(), parseURL(t, s.URL), part, hash(data))
+			err := d.to(t.Context(), parseURL(t, s.URL), part, sum(data))
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("error %v, want one that says %q", err, c.says)
 			}
@@ -188,7 +188,7 @@ func TestDownloadStartsAnewWhereThePieceIsOfAnotherFile(t *testing.T) {
 	if err := os.WriteFile(part, make([]byte, 5000), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := quick().to(t.Context(), parseURL(t, s.URL), part, hash(data)); err != nil {
+	if err := quick().to(t.Context(), parseURL(t, s.URL), part, sum(data)); err != nil {
 		t.Error(err)
 	}
 }
@@ -198,7 +198,7 @@ func TestDownloadNeverLeavesHTTPS(t *testing.T) {
 	tls := httptest.NewTLSServer(http.RedirectHandler(plain.URL, http.StatusFound))
 	defer tls.Close()
 	d := newDownload(FetchOptions{Client: tls.Client()})
-	err := d.to(t.Context(), parseURL(t, tls.URL), filepath.Join(t.TempDir(), "part"), hash([]byte("data")))
+	err := d.to(t.Context(), parseURL(t, tls.URL), filepath.Join(t.TempDir(), "part"), sum([]byte("data")))
 	if err == nil || !strings.Contains(err.Error(), "not https") {
 		t.Errorf("redirected from https to http: %v", err)
 	}
@@ -220,7 +220,8 @@ func TestOnlyHTTPSOrThisMachineIsDownloadedFrom(t *testing.T) {
 		"https://":                      false,
 		"http://local host/":            false,
 	} {
-		if _, err := address(from, Entry{URL: "https://x/a.zip"}); (err == nil) != ok {
+		source := Source{URLs: []string{"https://x/a.zip"}}
+		if _, err := source.addresses(from, Entry{Sources: []Source{source}}); (err == nil) != ok {
 			t.Errorf("%s: %v", from, err)
 		}
 	}

@@ -2,17 +2,11 @@ package graphs
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"os"
-	"path"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -28,9 +22,9 @@ var (
 
 // FetchOptions says where from, where to, and who wants to know how far it is.
 type FetchOptions struct {
-	From     string                  // URL of the zip or, ending in /, of the folder that holds it; or a local zip; "" = the graph's own URL
+	From     string                  // URL of the zip (or whatever the one source is) or, ending in /, of the folder that holds the sources; or a local file or folder; "" = where they are published
 	Cache    string                  // folder of fetched graphs, "" = the user's cache folder
-	Progress func(done, total int64) // bytes downloaded so far, and in all (-1 = unknown); nil = nobody
+	Progress func(done, total int64) // bytes downloaded so far, and in all as far as known (-1 = not); nil = nobody
 	Client   *http.Client            // nil = one that gives up on a server that does not answer
 }
 
@@ -71,72 +65,47 @@ func fetch(ctx context.Context, e Entry, o FetchOptions) (err error) {
 	if verify(dir, e.files()) == nil {
 		return nil
 	}
-	if o.From != "" && !strings.Contains(o.From, "://") {
-		return fromZip(o.From, e, dir)
-	}
-	from, err := address(o.From, e)
+	files, parts, err := obtain(ctx, e, o, dir)
 	if err != nil {
 		return err
 	}
-	part := dir + ".zip.part"
-	if err := newDownload(o).to(ctx, from, part, e.SHA256); err != nil {
+	if err := install(dir, func(folder string) error { return e.fill(e, files, folder) }); err != nil {
 		return err
 	}
-	if err := fromZip(part, e, dir); err != nil {
-		return err
+	for _, part := range parts {
+		err = errors.Join(err, os.Remove(part))
 	}
-	return os.Remove(part)
+	return err
 }
 
-// address is where the zip is downloaded from: only https, or this machine.
-func address(from string, e Entry) (*url.URL, error) {
-	if from == "" {
-		from = e.URL
-	}
-	u, err := url.Parse(from)
-	if err != nil {
-		return nil, fmt.Errorf("%q is not a URL: %w", from, err)
-	}
-	if strings.HasSuffix(u.Path, "/") {
-		u = u.JoinPath(path.Base(e.URL))
-	}
-	return u, secure(u)
-}
-
-// fromZip checks a zip and unpacks what is wanted of it into dir.
-func fromZip(zip string, e Entry, dir string) error {
-	if err := checkFile(zip, e.SHA256); err != nil {
-		return err
-	}
-	if err := unpack(zip, dir, e.files()); err != nil {
-		return fmt.Errorf("unpacking %s: %w", zip, err)
-	}
-	return nil
-}
-
-// verify says whether all files are in dir with the right bytes.
-func verify(dir string, files []File) error {
-	for _, f := range files {
-		if err := checkFile(filepath.Join(dir, f.Name), f.SHA256); err != nil {
-			return err
+// obtain gets all sources of a graph as checked files on this machine; parts are those
+// that were downloaded.
+func obtain(ctx context.Context, e Entry, o FetchOptions, dir string) (files, parts []string, err error) {
+	before := int64(0) // bytes of the sources so far
+	for _, s := range e.Sources {
+		if local, ok, err := s.local(o.From, e); err != nil {
+			return nil, nil, err
+		} else if ok {
+			if err := checkFile(local, s.Sum); err != nil {
+				return nil, nil, err
+			}
+			files = append(files, local)
+			continue
 		}
+		urls, err := s.addresses(o.From, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		each := o
+		if o.Progress != nil {
+			each.Progress = func(done, total int64) { o.Progress(before+done, max(before+total, -1)) }
+		}
+		part := dir + "." + s.name() + ".part"
+		if err := newDownload(each).fromAny(ctx, urls, part, s.Sum); err != nil {
+			return nil, nil, err
+		}
+		before += size(part)
+		files, parts = append(files, part), append(parts, part)
 	}
-	return nil
-}
-
-// checkFile compares a file's sha256 with what it should be.
-func checkFile(path, want string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return err
-	}
-	if got := hex.EncodeToString(h.Sum(nil)); got != want {
-		return fmt.Errorf("%w: %s has sha256 %s, and should have %s", ErrChecksum, path, got, want)
-	}
-	return nil
+	return files, parts, nil
 }

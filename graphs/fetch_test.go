@@ -49,14 +49,15 @@ func small(t *testing.T) (Entry, []byte) {
 	}
 	e := Entry{
 		Name:    "small",
-		Graph:   File{"small.pb", hash([]byte(graph))},
-		Labels:  File{"labels.txt", hash([]byte("dummy\nkite\n"))},
-		License: File{"LICENSE", hash([]byte("free"))},
+		fill:    unzip,
+		Graph:   File{"small.pb", sum([]byte(graph))},
+		Labels:  File{"labels.txt", sum([]byte("dummy\nkite\n"))},
+		License: File{"LICENSE", sum([]byte("free"))},
 		Profile: Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: 1, Order: RGB, Objective: "relu"},
 	}
 	data := pack(t, [2]string{"../../evil", "evil"}, [2]string{"small.pb", graph}, [2]string{"noise", string(noise)},
 		[2]string{"labels.txt", "dummy\nkite\n"}, [2]string{"LICENSE", "free"})
-	e.SHA256 = hash(data)
+	e.Sources = []Source{{[]string{"https://example.org/small.zip"}, sum(data)}}
 	return e, data
 }
 
@@ -75,7 +76,7 @@ func serve(t *testing.T, data []byte, meddle func(n int, w http.ResponseWriter, 
 		s.requests = append(s.requests, r)
 		n := len(s.requests)
 		s.mu.Unlock()
-		w.Header().Set("ETag", `"`+hash(data)[:8]+`"`)
+		w.Header().Set("ETag", `"`+sum(data)[:8]+`"`)
 		if meddle == nil || !meddle(n, w, r) {
 			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 		}
@@ -125,7 +126,7 @@ func left(t *testing.T, cache string) []string {
 func TestFetchPutsTheWantedFilesInTheCache(t *testing.T) {
 	e, data := small(t)
 	s := serve(t, data, nil)
-	e.URL = s.URL + "/small.zip"
+	e.Sources[0].URLs = []string{s.URL + "/small.zip"}
 	cache := t.TempDir()
 	var done, total int64
 	o := FetchOptions{Cache: cache, Progress: func(d, n int64) { done, total = d, n }}
@@ -160,7 +161,7 @@ func TestFetchPutsTheWantedFilesInTheCache(t *testing.T) {
 
 func TestFetchMendsADamagedCache(t *testing.T) {
 	e, data := small(t)
-	e.URL = serve(t, data, nil).URL + "/small.zip"
+	e.Sources[0].URLs = []string{serve(t, data, nil).URL + "/small.zip"}
 	cache := t.TempDir()
 	if err := fetch(t.Context(), e, FetchOptions{Cache: cache}); err != nil {
 		t.Fatal(err)
@@ -182,7 +183,7 @@ func TestFetchMendsADamagedCache(t *testing.T) {
 
 func TestFetchTakesAMirrorOrALocalZip(t *testing.T) {
 	e, data := small(t)
-	e.URL = "https://127.0.0.1:1/models/small.zip" // nobody answers there
+	e.Sources[0].URLs = []string{"https://127.0.0.1:1/models/small.zip"} // nobody answers there
 	local := filepath.Join(t.TempDir(), "here.zip")
 	if err := os.WriteFile(local, data, 0o644); err != nil {
 		t.Fatal(err)
@@ -231,9 +232,9 @@ func TestTheWrongZipLeavesNothingBehind(t *testing.T) {
 // The zip is the right one, but not what is in it: the catalogue is wrong, or a file is missing.
 func TestWrongFilesInTheZipLeaveNothingBehind(t *testing.T) {
 	e, data := small(t)
-	e.URL = serve(t, data, nil).URL + "/small.zip"
+	e.Sources[0].URLs = []string{serve(t, data, nil).URL + "/small.zip"}
 	for name, spoil := range map[string]func(e *Entry){
-		"other content": func(e *Entry) { e.Labels.SHA256 = hash([]byte("others")) },
+		"other content": func(e *Entry) { e.Labels.SHA256 = sum([]byte("others")) },
 		"missing":       func(e *Entry) { e.License.Name = "COPYING" },
 	} {
 		wrong, cache := e, t.TempDir()
@@ -253,7 +254,7 @@ func TestTwoFetchesAtOnceDownloadOnce(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 		return false
 	})
-	e.URL = s.URL + "/small.zip"
+	e.Sources[0].URLs = []string{s.URL + "/small.zip"}
 	cache := t.TempDir()
 	var wg sync.WaitGroup
 	for range 3 {
@@ -285,7 +286,7 @@ func TestFetchIsInterruptedAtOnceAndGoesOnLater(t *testing.T) {
 		return hung
 	})
 	defer close(release)
-	e.URL = s.URL + "/small.zip"
+	e.Sources[0].URLs = []string{s.URL + "/small.zip"}
 	cache := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	err := fetch(ctx, e, FetchOptions{Cache: cache, Progress: func(int64, int64) { cancel() }})

@@ -79,9 +79,13 @@ func openFetched(e Entry, o Options) (*Graph, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading graph %s: %w", e.Name, err)
 	}
-	if got := hash(data); got != e.Graph.SHA256 {
+	want, err := e.Graph.sumIn(dir)
+	if err != nil {
+		return nil, fmt.Errorf("reading graph %s: %w", e.Name, err)
+	}
+	if got := sum(data); got != want {
 		return nil, fmt.Errorf("graph %s: the copy in %s is damaged (sha256 %s, should be %s); run: tfdream fetch %s",
-			e.Name, dir, got, e.Graph.SHA256, e.Name)
+			e.Name, dir, got, want, e.Name)
 	}
 	profile, err := e.profile(dir)
 	if err != nil {
@@ -99,7 +103,7 @@ func openFile(path string, o Options, entries []Entry) (*Graph, error) {
 	}
 	var known *Profile
 	for _, e := range entries {
-		if hash(data) == e.Graph.SHA256 {
+		if sum(data) == e.Graph.SHA256 {
 			p, err := e.profile(filepath.Dir(path))
 			if errors.Is(err, os.ErrNotExist) {
 				p, err = e.Profile, nil // the graph came alone, without its labels

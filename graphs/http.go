@@ -37,6 +37,9 @@ func newDownload(o FetchOptions) *download {
 		if via[0].URL.Scheme == "https" && r.URL.Scheme != "https" {
 			return fmt.Errorf("%s redirects to %s, which is not https", via[0].URL.Host, r.URL)
 		}
+		if via[0].URL.Scheme == r.URL.Scheme && via[0].URL.Host == r.URL.Host {
+			return nil
+		}
 		return secure(r.URL)
 	}
 	d.client = &client

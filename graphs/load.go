@@ -58,7 +58,7 @@ func load(name string, data []byte, allow []string, known *Profile, sources ...s
 	if err != nil {
 		return nil, fmt.Errorf("graph %s: %w", name, err)
 	}
-	return &Graph{Name: name, SHA256: hash(data), Def: def, Profile: p}, nil
+	return &Graph{Name: name, SHA256: sum(data), Def: def, Profile: p}, nil
 }
 
 // parse reads a serialized GraphDef, or says what the bytes are instead.

@@ -109,7 +109,7 @@ func TestNamesThatAreNoGraph(t *testing.T) {
 		says string
 	}{
 		"inception5":     {ErrUnknown, `no such graph "inception5"; did you mean inception5h?`},
-		"penguin":        {ErrUnknown, "or one of: inception5h, demo"},
+		"penguin":        {ErrUnknown, "or one of: inception5h, bvlc_googlenet, demo"},
 		"inception5h":    {ErrNotFetched, "run: tfdream fetch inception5h"},
 		"nowhere/net.pb": {os.ErrNotExist, "nowhere/net.pb"},
 		"net.pb":         {os.ErrNotExist, "net.pb"},

@@ -15,7 +15,7 @@ import (
 // readSidecar reads FILE.toml beside FILE.pb, which says how that graph wants
 // its picture. No such file says nothing.
 func readSidecar(graph string) (source, error) {
-	path := strings.TrimSuffix(graph, filepath.Ext(graph)) + ".toml"
+	path := sidecarPath(graph)
 	data, err := file.ReadText(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return source{}, nil
@@ -23,13 +23,22 @@ func readSidecar(graph string) (source, error) {
 	if err != nil {
 		return source{}, fmt.Errorf("reading how the graph wants its picture: %s: %w", path, err)
 	}
-	beside := func(name string) ([]byte, error) {
+	return parseSidecar(path, string(data), readBeside(path))
+}
+
+// sidecarPath is FILE.toml for FILE.pb.
+func sidecarPath(graph string) string {
+	return strings.TrimSuffix(graph, filepath.Ext(graph)) + ".toml"
+}
+
+// readBeside reads files by their paths from the folder of a sidecar.
+func readBeside(sidecar string) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
 		if !filepath.IsAbs(name) {
-			name = filepath.Join(filepath.Dir(path), name)
+			name = filepath.Join(filepath.Dir(sidecar), name)
 		}
 		return file.ReadText(name)
 	}
-	return parseSidecar(path, string(data), beside)
 }
 
 // parseSidecar reads the TOML of a sidecar; read finds the files it names. Keys

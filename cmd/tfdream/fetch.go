@@ -55,7 +55,7 @@ func fetch(ctx context.Context, u *ui, name, from string) error {
 	case errors.Is(err, context.Canceled):
 		return &problem{"interrupted while fetching " + name, "what has come is kept: fetch again to go on", err}
 	case errors.Is(err, graphs.ErrUnreachable):
-		return &problem{err.Error(), "--from takes another address, or a zip that is already on this machine", err}
+		return &problem{err.Error(), "--from takes another address, or files that are already on this machine", err}
 	case err != nil:
 		return err
 	}
@@ -79,6 +79,7 @@ func (d *download) progress(done, total int64) {
 		if d.bar == nil {
 			d.bar = newBar(d.ui.stderr, total, progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionSetDescription(d.name))
 		}
+		d.bar.ChangeMax64(total) // which grows with each file of several
 		d.bar.Set64(done)
 	case time.Since(d.spoke) > 10*time.Second:
 		d.ui.say("%s: %d of %d MB", d.name, done/1e6, max(total, done)/1e6)

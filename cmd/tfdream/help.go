@@ -195,12 +195,13 @@ Examples:
 
 const fetchHelp = `Usage:
     tfdream fetch              list the graphs that can be fetched
-    tfdream fetch NAME...      download them into the cache, checked by sha256
+    tfdream fetch NAME...      download them into the cache, and check them
 
-A download that broke off goes on where it stopped.
+A download that broke off goes on where it stopped. bvlc_googlenet is two files of
+Caffe's, which are converted (tfdream convert does so with others).
 
-        --from URL|ZIP      another address of the zip, the folder that holds it
-                            (ending in /), or a zip on this machine
+        --from URL|PATH     another address of inception5h.zip, the folder that holds
+                            the files (ending in /), or file or folder on this machine
 ` + sayHelp + `
 Examples:
     tfdream fetch inception5h

@@ -1,0 +1,66 @@
+package graphs
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// install makes the folder dir, all at once, of what fill puts into an empty one.
+func install(dir string, fill func(folder string) error) (err error) {
+	if err := sweep(dir); err != nil {
+		return err
+	}
+	fresh, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+temporary)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(fresh)) }()
+	if err := fill(fresh); err != nil {
+		return err
+	}
+	if err := os.Chmod(fresh, 0o755); err != nil {
+		return err
+	}
+	if err := syncDir(fresh); err != nil {
+		return err
+	}
+	// A damaged folder of an earlier time goes out of the way first.
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(dir))
+}
+
+// temporary is in the names of the folders that install works in.
+const temporary = ".unpacking-"
+
+// sweep removes what an install that was killed has left.
+func sweep(dir string) error {
+	entries, err := os.ReadDir(filepath.Dir(dir))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), filepath.Base(dir)+temporary) {
+			if err := os.RemoveAll(filepath.Join(filepath.Dir(dir), e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// syncDir makes sure that the names in a folder are on the disk.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}

@@ -1,0 +1,82 @@
+package graphs
+
+import (
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// sum is the sha256 of data, hex.
+func sum(data []byte) string {
+	digest := sha256.Sum256(data)
+	return hex.EncodeToString(digest[:])
+}
+
+// algorithm is the one that a checksum was made with, by its length. Of sha1 only
+// collisions are known, which take whoever published the file.
+func algorithm(sum string) (name string, h hash.Hash) {
+	if len(sum) == hex.EncodedLen(sha1.Size) {
+		return "sha1", sha1.New()
+	}
+	return "sha256", sha256.New()
+}
+
+// checkFile compares a file's checksum with what it should be.
+func checkFile(path, want string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	name, h := algorithm(want)
+	if _, err := io.Copy(h, f); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(h.Sum(nil)); got != want {
+		return fmt.Errorf("%w: %s has %s %s, and should have %s", ErrChecksum, path, name, got, want)
+	}
+	return nil
+}
+
+// verify says whether all files are in dir with the right bytes.
+func verify(dir string, files []File) error {
+	for _, f := range files {
+		want, err := f.sumIn(dir)
+		if err != nil {
+			return err
+		}
+		if err := checkFile(filepath.Join(dir, f.Name), want); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sumIn is the sha256 that a file in dir should have: of one that was made there, what
+// keepSum wrote.
+func (f File) sumIn(dir string) (string, error) {
+	if f.SHA256 != "" {
+		return f.SHA256, nil
+	}
+	text, err := os.ReadFile(filepath.Join(dir, f.Name+sumEnding))
+	kept, _, _ := strings.Cut(string(text), " ")
+	return kept, err
+}
+
+// sumEnding is that of a file in the form of sha256sum -c.
+const sumEnding = ".sha256"
+
+// keepSum writes beside a file in dir which sha256 it has.
+func keepSum(dir, name string) error {
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name+sumEnding), []byte(sum(data)+"  "+name+"\n"), 0o644)
+}
