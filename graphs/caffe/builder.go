@@ -52,7 +52,7 @@ func (b *builder) add(name, op string, a attrs, inputs ...*node) *node {
 	}
 	switch {
 	case b.names[name] != nil:
-		b.err = firstOf(b.err, fmt.Errorf("two nodes would be called %q; give a blob another name", name))
+		b.err = firstOf(b.err, fmt.Errorf("two nodes would be called %.80q; give a blob another name", name))
 	case len(b.nodes) == maxNodes:
 		b.err = firstOf(b.err, fmt.Errorf("it would have more than %d nodes", maxNodes))
 		return n

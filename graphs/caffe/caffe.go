@@ -15,10 +15,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // Errors that a caller can act on, besides *KindError.
@@ -81,23 +82,17 @@ func ConvertFiles(prototxt, caffemodel string) (*Model, error) {
 	return model, nil
 }
 
-// readFile reads a regular file of at most limit bytes.
+// readFile reads a file of at most limit bytes.
 func readFile(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := file.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading %w", err)
+		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("reading %w", err)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("reading %s: it is not a regular file", path)
-	case info.Size() > limit:
-		return nil, fmt.Errorf("reading %s: it has %d bytes, and at most %d are allowed", path, info.Size(), limit)
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("it has more than %d bytes", limit)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, limit))
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", path, err)
 	}

@@ -70,7 +70,7 @@ func (c *converter) layer(l layer) error {
 		err = add(c, l)
 	}
 	if err != nil {
-		return fmt.Errorf("%w: layer %q (%s): %w", ErrConvert, l.name, l.kind, err)
+		return fmt.Errorf("%w: layer %.80q (%.80s): %w", ErrConvert, l.name, l.kind, err)
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (c *converter) bottom(l layer) (value, error) {
 func (c *converter) blob(name string) (value, error) {
 	v, ok := c.blobs[name]
 	if !ok {
-		return v, fmt.Errorf("its bottom %q is made by no layer before it", name)
+		return v, fmt.Errorf("its bottom %.80q is made by no layer before it", name)
 	}
 	return v, nil
 }
@@ -99,7 +99,7 @@ func (c *converter) top(l layer) (string, error) {
 	switch {
 	case !taken:
 	case top != l.bottoms[0] || len(l.bottoms) > 1:
-		return "", fmt.Errorf("its top %q is made by another layer too", top)
+		return "", fmt.Errorf("its top %.80q is made by another layer too", top)
 	case l.kind != "ReLU" && l.kind != "RELU":
 		return "", errors.New("it works in place, which only ReLU and Dropout do")
 	case v.node.name == nodeName(top):

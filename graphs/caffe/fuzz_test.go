@@ -13,7 +13,7 @@ import (
 // FuzzPrototxt looks for prototxts that make the converter panic, hang, or make a
 // graph that is not whole. Run:
 //
-//	go test ./graphs/caffe -run '^$' -fuzz FuzzPrototxt -fuzztime 60s
+//	go test ./graphs/caffe -run '^$' -fuzz FuzzPrototxt -fuzztime 60s -fuzzminimizetime 20x
 func FuzzPrototxt(f *testing.F) {
 	for _, prototxt := range []string{smallV1, smallV2, googlenetPrototxt(true)} {
 		f.Add([]byte(prototxt))
@@ -35,7 +35,7 @@ func FuzzPrototxt(f *testing.F) {
 
 // FuzzCaffeModel does so with caffemodels. Run:
 //
-//	go test ./graphs/caffe -run '^$' -fuzz FuzzCaffeModel -fuzztime 60s
+//	go test ./graphs/caffe -run '^$' -fuzz FuzzCaffeModel -fuzztime 60s -fuzzminimizetime 20x
 func FuzzCaffeModel(f *testing.F) {
 	for _, form := range forms {
 		f.Add(caffetest.Encode(smallLayers(), form))

@@ -47,7 +47,7 @@ func (c *converter) lrn(l layer) error {
 	case p.err != nil:
 		return p.err
 	case region != "ACROSS_CHANNELS":
-		return fmt.Errorf("its norm_region is %s, and ACROSS_CHANNELS is known", region)
+		return fmt.Errorf("its norm_region is %.40q, and ACROSS_CHANNELS is known", region)
 	case size%2 == 0:
 		return fmt.Errorf("its local_size is %d, and should be odd", size)
 	}
@@ -147,7 +147,7 @@ func (c *converter) pass(l layer) error {
 	}
 	for _, top := range l.tops {
 		if _, taken := c.blobs[top]; taken && top != l.bottoms[0] {
-			return fmt.Errorf("its top %q is made by another layer too", top)
+			return fmt.Errorf("its top %.80q is made by another layer too", top)
 		}
 		c.blobs[top] = x
 	}

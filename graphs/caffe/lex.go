@@ -51,7 +51,7 @@ func (l *lexer) next() (token, error) {
 		word++
 	}
 	if word == 0 {
-		return token{}, fmt.Errorf("%w: line %d: %q has no place in a prototxt", ErrNet, l.line, l.text[:1])
+		return token{}, fmt.Errorf("%w: line %d: %.80q has no place in a prototxt", ErrNet, l.line, l.text[:1])
 	}
 	return l.cut(word), nil
 }

@@ -97,7 +97,7 @@ func ParseNet(prototxt []byte) (*Net, error) {
 func (n *Net) take(inputs []input) error {
 	var names []string
 	for _, in := range inputs {
-		names = append(names, in.name)
+		names = append(names, fmt.Sprintf("%.40q", in.name))
 	}
 	switch {
 	case len(n.layers) == 0:
@@ -129,7 +129,7 @@ func newLayer(at field) (l layer, tested bool, err error) {
 func (l layer) asInput() (input, error) {
 	f := &fields{of: l.record}
 	if len(l.tops) == 0 {
-		return input{}, fmt.Errorf("%w: layer %q has no top", ErrNet, l.name)
+		return input{}, fmt.Errorf("%w: layer %.80q has no top", ErrNet, l.name)
 	}
 	in := input{name: l.tops[0], divide: 1}
 	param, memory, transform := f.message("input_param"), f.message("memory_data_param"), f.message("transform_param")

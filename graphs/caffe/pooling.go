@@ -32,9 +32,9 @@ func (c *converter) pooling(l layer) error {
 	case p.err != nil:
 		return p.err
 	case method != "MAX" && method != "AVE":
-		return fmt.Errorf("it pools by %s, and MAX and AVE are known", method)
+		return fmt.Errorf("it pools by %.40q, and MAX and AVE are known", method)
 	case round != "CEIL" && round != "FLOOR":
-		return fmt.Errorf("its round_mode is %s, and CEIL and FLOOR are known", round)
+		return fmt.Errorf("its round_mode is %.40q, and CEIL and FLOOR are known", round)
 	case global && (win.h != 0 || win.padH != 0 || win.padW != 0 || win.strideH != 1 || win.strideW != 1):
 		return errors.New("it is global, and has a window, a pad or a stride all the same")
 	case !global && win.h == 0:

@@ -62,7 +62,7 @@ func (p *parser) message(closing string, depth int) (*message, error) {
 func (p *parser) field(m *message, depth int) error {
 	name := p.ahead
 	if name.quoted || !wordByte(name.text[0]) {
-		return p.unexpected("a field's name is missing before %q", name.text)
+		return p.unexpected("a field's name is missing before %.80q", name.text)
 	}
 	if err := p.advance(); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (p *parser) field(m *message, depth int) error {
 			return err
 		}
 	default:
-		return p.unexpected("%q has no value", name.text)
+		return p.unexpected("%.80q has no value", name.text)
 	}
 	return p.skip(",", ";")
 }
@@ -124,7 +124,7 @@ func (p *parser) value(m *message, name string, depth int) error {
 		return p.advance()
 	}
 	if p.atEnd() || !p.ahead.quoted && !wordByte(p.ahead.text[0]) {
-		return p.unexpected("%q has no value", name)
+		return p.unexpected("%.80q has no value", name)
 	}
 	if err := p.advance(); err != nil {
 		return err
