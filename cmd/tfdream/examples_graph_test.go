@@ -11,6 +11,8 @@ import (
 	shapepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_shape_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/tfdream/tfdream/graphs/caffe/caffetest"
 )
 
 // edges is somebody's own frozen graph: a layer of four filters that look for edges,
@@ -36,4 +38,14 @@ func edges(last string) ([]byte, error) {
 			Attr: map[string]*attrpb.AttrValue{"T": float, "strides": ones, "padding": same}},
 		{Name: "last", Op: last, Input: []string{"edges"}, Attr: map[string]*attrpb.AttrValue{"T": float}},
 	}})
+}
+
+// caffeEdges are the weights of a Caffe network with one layer, "edges", of four filters.
+func caffeEdges() []byte {
+	filters := make([]float32, 4*3*3*3)
+	for i := range filters {
+		filters[i] = float32(math.Sin(float64(1 + i*i)))
+	}
+	return caffetest.Encode([]caffetest.Layer{{Name: "edges", Blobs: []caffetest.Blob{
+		{Shape: []int{4, 3, 3, 3}, Values: filters}, {Shape: []int{4}, Values: filters[:4]}}}}, caffetest.Form{V1: true, OldShape: true})
 }

@@ -77,6 +77,8 @@ func makeExamples(folder string) error {
 		"flat.npy":   array("(12,)", 12),
 		"short.npy":  array("(2, 2, 3)", 5),
 		"cut.npy":    array("(2, 2, 3)", 12)[:20],
+
+		"edges.caffemodel": caffeEdges(),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
 			return err

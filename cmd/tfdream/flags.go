@@ -83,10 +83,6 @@ type graphFlags struct {
 }
 
 func (g *graphFlags) add(flags *pflag.FlagSet) {
-	divisor := func(text string) (float32, error) {
-		x, err := real("a number above 0", func(x float64) bool { return float32(x) > 0 })(text)
-		return float32(x), err
-	}
 	flags.VarP(into(&g.name, text), "graph", "g", "")
 	flags.Var(into(&g.profile.Input, optional(text)), "input", "")
 	flags.Var(into(&g.profile.Mean, optional(mean)), "mean", "")

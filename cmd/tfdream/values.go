@@ -122,6 +122,12 @@ func several(words ...string) parser[[]string] {
 	}
 }
 
+// divisor divides pixels.
+func divisor(text string) (float32, error) {
+	x, err := real("a number above 0", func(x float64) bool { return float32(x) > 0 })(text)
+	return float32(x), err
+}
+
 // mean is R,G,B, or one number for all three.
 func mean(text string) (mean [3]float32, err error) {
 	parts := strings.Split(text, ",")
