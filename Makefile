@@ -48,9 +48,10 @@ test-full: ## the same, with the gradients of every layer of the large graphs
 test-container: ## build the container image, and run it as its users do
 	@scripts/test-container
 # Each test prints what it tried and how many held.
-soak: ## kill, resume and overload dreams for half an hour, on a machine with nothing else to do
+soak: ## kill, resume and overload dreams, then try the corpus: an hour and more, on a machine with nothing else to do
 	@$(WITH_TENSORFLOW) go test ./cmd/tfdream -run 'TestKilled|TestLongRun|TestFourRuns|TestManyPictures' \
 		-soak -v -count=1 -timeout 2h
+	@$(MAKE) --no-print-directory corpus
 
 check: ## check formatting, and run go vet and staticcheck
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || \
@@ -62,7 +63,7 @@ audit: ## check the dependencies' licences, and known vulnerabilities where they
 	@go run ./scripts/licences ./cmd/tfdream
 	@$(WITH_TENSORFLOW) scripts/vulnerabilities $(GOVULNCHECK)
 
-corpus: build ## hold bin/tfdream against two thousand bad and odd inputs
+corpus: build ## hold bin/tfdream against some 4,500 bad and odd inputs
 	@go run ./scripts/corpus bin/tfdream
 
 # Every fuzz target there is, FUZZTIME each.

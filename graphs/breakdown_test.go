@@ -90,3 +90,14 @@ func TestFunctionsThatTensorFlowBreaksDownOn(t *testing.T) {
 		t.Errorf("a function that calls another twice: %v", err)
 	}
 }
+
+// These take the shapes of what they read for granted, whatever it is.
+func TestOpsThatTensorFlowBreaksDownInAreNotAllowed(t *testing.T) {
+	for _, op := range []string{"Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropInput", "Dequantize", "QuantizeAndDequantizeV3",
+		"ConjugateTranspose", "TensorScatterUpdate", "Conv", "RFFT", "RFFT2D"} {
+		var refused *RefusedOpError
+		if err := Check(graphOf(node("it", op)), nil); !errors.As(err, &refused) {
+			t.Errorf("%s: %v", op, err)
+		}
+	}
+}

@@ -35,7 +35,7 @@ const harmlessOps = `
 Const HostConst Placeholder PlaceholderV2 PlaceholderWithDefault NoOp Identity IdentityN Snapshot
 StopGradient PreventGradient CheckNumerics EnsureShape PartitionedCall ControlTrigger
 
-Conv2D Conv3D Conv DepthwiseConv2dNative Conv2DBackpropInput Conv2DBackpropInputV2 Conv3DBackpropInput
+Conv2D Conv3D DepthwiseConv2dNative Conv2DBackpropInput Conv2DBackpropInputV2 Conv3DBackpropInput
 Conv3DBackpropInputV2 FusedPadConv2D FusedResizeAndPadConv2D Dilation2D
 MatMul BatchMatMul BatchMatMulV2 BatchMatMulV3 SparseMatMul Einsum
 BiasAdd BiasAddV1 LRN L2Loss
@@ -53,7 +53,7 @@ UnsortedSegmentProd UnsortedSegmentSum
 ApproximateEqual Equal Greater GreaterEqual IsFinite IsInf IsNan Less LessEqual LogicalAnd LogicalNot LogicalOr
 NotEqual Select SelectV2 Where BitwiseAnd BitwiseOr BitwiseXor Invert LeftShift RightShift
 Cholesky MatrixDeterminant MatrixInverse MatrixSolve MatrixTriangularSolve Qr Svd
-Complex ComplexAbs Conj FFT FFT2D IFFT IFFT2D IRFFT IRFFT2D Imag RFFT RFFT2D Real
+Complex ComplexAbs Conj Imag Real
 
 BatchToSpace BatchToSpaceND Bitcast BroadcastArgs BroadcastGradientArgs BroadcastTo Cast Concat ConcatOffset
 ConcatV2 DataFormatDimMap DataFormatVecPermute DepthToSpace Diag DiagPart
@@ -61,7 +61,7 @@ DynamicPartition DynamicStitch ExpandDims ExtractImagePatches Fill Gather Gather
 InvertPermutation LinSpace MatrixBandPart MatrixDiag MatrixDiagPart MatrixSetDiag MirrorPad OneHot OnesLike Pack
 Pad PadV2 ParallelConcat ParallelDynamicStitch Range Rank Reshape Reverse ReverseSequence ReverseV2 Roll ScatterNd
 Shape ShapeN Size Slice SpaceToBatch SpaceToBatchND SpaceToDepth SparseToDense Split SplitV Squeeze StridedSlice
-TensorScatterAdd TensorScatterUpdate Tile Transpose Unique UniqueV2 Unpack UnravelIndex ZerosLike
+Tile Transpose Unique UniqueV2 Unpack UnravelIndex ZerosLike
 
 AdjustContrast AdjustContrastv2 AdjustHue AdjustSaturation CropAndResize DecodeAndCropJpeg DecodeBmp DecodeGif
 DecodeImage DecodeJpeg DecodePng DecodeRaw DrawBoundingBoxes ExtractGlimpse ExtractGlimpseV2 HSVToRGB RGBToHSV
