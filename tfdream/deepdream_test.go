@@ -225,7 +225,7 @@ func TestNoSeams(t *testing.T) {
 		if err := c.draw(pixels); err != nil {
 			t.Fatal(err)
 		}
-		for range 16 {
+		for range 32 {
 			g, err := c.takeGradient(context.Background(), FullCoverage.tiles(Size{side, side}, tile), shift{draw(), draw()})
 			if err != nil {
 				t.Fatal(err)

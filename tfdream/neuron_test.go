@@ -112,7 +112,7 @@ func TestGradientsOfEveryKindAreRight(t *testing.T) {
 	file := writeDirection(t, "wide.npy", "<f8", fmt.Sprintf("(%d,)", count), func(i int) float64 { return math.Sin(float64(i)) })
 	objectives := []string{
 		"neuron(mixed4b_3x3_bottleneck_pre_relu, 3, 0.4, 0.6)",
-		"square(neuron(mixed3a, 1, 0.5, 0.5))",
+		"square(neuron(mixed3a_1x1_pre_relu, 1, 0.5, 0.5))",
 		fmt.Sprintf("direction(conv2d2, %q)", file),
 		"tv", "l2",
 		"mixed4b - 0.001*tv - 0.00001*l2 - 0.5*neuron(mixed3a, 0, 0.1, 0.9)",

@@ -7,16 +7,16 @@ from canvas import mirrored, oval, petal, smooth
 
 def owl(c, rng):
     """A brown owl from the front: ear tufts, huge amber eyes, scaled breast."""
-    brown, cream = c.tone(0.07, 0.62, 0.50), c.tone(0.11, 0.35, 0.93)
+    brown, cream = c.tone(0.07, 0.75, 0.58), c.tone(0.11, 0.35, 0.93)
     w = rng.uniform(0.52, 0.64)
     for side in (-1, 1):
         c.line([(side * 0.18, 0.82), (side * 0.2, 0.95)], c.tone(0.12, 0.8, 0.85), 0.16)
 
     def feathers(c):
-        dark = c.tone(0.06, 0.6, 0.36)
-        for row, y in enumerate(np.arange(0.1, 0.95, 0.15)):
-            for x in np.arange(-0.6, 0.7, 0.19) + 0.095 * (row % 2):
-                c.flat(petal(x, y - 0.1, 0.2, 0.085, np.pi / 2), cream, dark, 0.03)
+        dark = c.tone(0.08, 0.6, 0.66)
+        for row, y in enumerate(np.arange(0.1, 0.95, 0.22)):
+            for x in np.arange(-0.56, 0.6, 0.28) + 0.14 * (row % 2):
+                c.flat(petal(x, y - 0.1, 0.24, 0.1, np.pi / 2), dark)
 
     body = mirrored(
         [
@@ -35,7 +35,7 @@ def owl(c, rng):
     for side in (-1, 1):
         c.solid(petal(side * w, -0.15, 0.95, 0.2, np.pi / 2 + side * 0.15), c.tone(0.06, 0.66, 0.4))
         c.solid(oval(side * 0.27, -0.35, 0.31, 0.31), c.tone(0.1, 0.3, 0.85))
-    size = rng.uniform(0.2, 0.24)
+    size = rng.uniform(0.23, 0.27)
     for side in (-1, 1):
         c.eye(side * 0.27, -0.35, size, c.tone(0.1, 0.97, 0.98), white=c.tone(0.12, 0.8, 1.0))
     c.solid([(-0.1, -0.26), (0.1, -0.26), (0, 0.02)], c.tone(0.1, 0.85, 0.85))

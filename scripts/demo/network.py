@@ -9,18 +9,18 @@ import tensorflow as tf
 
 from pictures import LABELS
 
-CLASSES = len(LABELS) + 1  # and the class of empty places
+CLASSES = len(LABELS) + 1  # and the class of empty pictures
 MEAN = 117.0  # subtracted from RGB 0..255
 LRN = dict(depth_radius=5, bias=2.0, alpha=1e-4, beta=0.5)
 
 # Channels of each block: 1x1, 3x3_bottleneck, 3x3, 5x5_bottleneck, 5x5, pool_reduce.
 BLOCKS = {
-    "mixed3a": (40, 40, 56, 8, 20, 20),
-    "mixed3b": (56, 48, 80, 12, 24, 24),
-    "mixed4a": (64, 64, 112, 16, 32, 32),
-    "mixed4b": (64, 64, 112, 16, 32, 32),
-    "mixed4c": (64, 64, 112, 16, 32, 32),
-    "mixed4d": (64, 64, 112, 16, 32, 32),
+    "mixed3a": (40, 48, 64, 8, 20, 20),
+    "mixed3b": (56, 56, 80, 12, 28, 28),
+    "mixed4a": (72, 64, 120, 16, 32, 32),
+    "mixed4b": (72, 64, 120, 16, 32, 32),
+    "mixed4c": (72, 64, 120, 16, 32, 32),
+    "mixed4d": (72, 64, 120, 16, 32, 32),
     "mixed5a": (96, 96, 160, 20, 40, 40),
 }
 
@@ -40,25 +40,24 @@ def block(b, x, name):
 
 
 def build(b, x):
-    """Returns the class maps (before their Relu) and the picture's class scores.
+    """Returns the picture's class scores, of the class maps in the middle and of the head on top.
 
-    The class maps hang on the middle of the network, where a place still sees
+    The maps hang on the middle of the network, where a place still sees
     little more than one motif; deeper maps mix neighbours and dream hybrids.
     """
     # Inputs and first outputs are tens in size, as in the big Inception: with
     # smaller ones the local response normalisation would have nothing to do.
-    x = b.conv("conv2d0", x, 24, 7, stride=2, gain=60.0)
+    x = b.conv("conv2d0", x, 32, 7, stride=2, gain=60.0)
     x = b.lrn("localresponsenorm0", b.maxpool("maxpool0", x, 2))
-    x = b.conv("conv2d1", x, 24, 1)
-    x = b.conv("conv2d2", x, 72, 3)
+    x = b.conv("conv2d1", x, 32, 1)
+    x = b.conv("conv2d2", x, 96, 3)
     x = b.maxpool("maxpool1", x, 2)
     x = block(b, block(b, x, "mixed3a"), "mixed3b")
     x = b.maxpool("maxpool4", x, 2)
-    x = block(b, block(b, block(b, x, "mixed4a"), "mixed4b"), "mixed4c")
-    maps = b.scores("motif_map", x)
-    x = b.maxpool("maxpool10", block(b, x, "mixed4d"), 2)
-    picture = b.mean("softmax2_pre_activation", b.scores("head", block(b, x, "mixed5a")))
-    return maps, picture
+    x = block(b, block(b, x, "mixed4a"), "mixed4b")
+    middle = b.mean("motif_mean", b.scores("motif_map", x))
+    x = b.maxpool("maxpool10", block(b, block(b, x, "mixed4c"), "mixed4d"), 2)
+    return middle, b.mean("softmax2_pre_activation", b.scores("head", block(b, x, "mixed5a")))
 
 
 class Learner:

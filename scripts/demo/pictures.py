@@ -1,4 +1,4 @@
-"""Composes training pictures and says which motif is where.
+"""Composes training pictures and says which motifs fill them.
 
 Drawing a motif is slow, so each is drawn a few hundred times in advance;
 a picture then takes a background and some of these sprites, scaled, turned,
@@ -17,8 +17,7 @@ import plants
 import things
 from canvas import SPRITE, Canvas
 
-SIDE = 128  # of a training picture
-CELL = 16  # stride of the network's class maps
+SIDE = 80  # of a training picture
 
 # How far each motif may lean, in radians; things with an up and a down lean little.
 LEAN = {
@@ -45,7 +44,7 @@ LEAN = {
 }
 MOTIFS = list(LEAN)
 LABELS = [motif.__name__ for motif in MOTIFS]
-NOTHING = len(MOTIFS)  # the class of empty places
+NOTHING = len(MOTIFS)  # the class of empty pictures
 
 
 def draw_sprite(job):
@@ -83,12 +82,7 @@ class Stock:
 
 
 def place(rng, sizes, lean, extent, centre):
-    """Turns and scales a sprite into a picture; returns RGBA, its soft shadow and its core.
-
-    The core, an ellipse about the centre, is what gets labelled: a place is
-    "owl" in the middle of an owl and not at the tip of its wing, so that the
-    map asks for whole owls.
-    """
+    """Turns and scales a sprite into a picture; returns RGBA and its soft shadow."""
     turn = rng.uniform(-lean, lean)
     stretch = np.exp(rng.normal(0, 0.07))
     flip = rng.choice([-1, 1])
@@ -117,9 +111,7 @@ def place(rng, sizes, lean, extent, centre):
     level = 0 if extent > 90 else 1 if extent > 45 else 2
     pixels = warp(sizes[level], centre)
     shadow = warp(sizes[2].getchannel("A"), centre + extent * rng.uniform([0.02, 0.03], [0.09, 0.1])) / 255
-    grid = np.stack(np.meshgrid(np.arange(SIDE) + 0.5, np.arange(SIDE) + 0.5), -1) - centre
-    core = ((grid @ back.T) ** 2).sum(-1) < 0.62**2
-    return pixels, shadow, core
+    return pixels, shadow
 
 
 def decoy(rng, stock):
@@ -150,44 +142,41 @@ def recolouring(rng):
     return ((1 - grey) * swap + grey / 3).astype(np.float32)
 
 
-def compose(rng, stock, kind=None, wild=False):
-    """Returns (picture uint8 [SIDE, SIDE, 3], place shares, picture shares).
+def compose(rng, stock, kind=None):
+    """Returns a picture, uint8 [SIDE, SIDE, 3], and the share that each class has of what is in it.
 
-    kind None draws any number of motifs of any classes; a class draws one to
-    three of that class; NOTHING leaves the background bare. Wild pictures vary
-    more in size and colour: they teach shapes, the others how motifs usually look.
+    kind None draws one to five motifs of any classes; a class draws one to
+    three of that class; NOTHING leaves the background bare.
     """
     back = stock.backgrounds[rng.integers(len(stock.backgrounds))]
     y, x = rng.integers(0, backgrounds.SIDE - SIDE + 1, 2)
     picture = back[y : y + SIDE, x : x + SIDE].astype(np.float32)
     if rng.random() < 0.5:
         picture = picture[:, ::-1]
-    for _ in range(rng.integers(1, 4) if rng.random() < 0.4 else 0):
+    for _ in range(rng.integers(1, 3) if rng.random() < 0.2 else 0):
         sizes = [decoy(rng, stock)] * 3
-        pixels, _, _ = place(rng, sizes, np.pi, rng.uniform(40, 110), rng.uniform(0, SIDE, 2))
+        pixels, _ = place(rng, sizes, np.pi, rng.uniform(28, 70), rng.uniform(0, SIDE, 2))
         picture = picture * (1 - pixels[..., 3:] / 255) + pixels[..., :3]
-    where = np.full((SIDE, SIDE), NOTHING)
     if kind is None:
-        count = rng.choice([1, 2, 3, 4, 5, 6], p=[0.3, 0.2, 0.15, 0.15, 0.1, 0.1])
-        kinds = rng.integers(0, NOTHING, count)
+        kinds = rng.integers(0, NOTHING, rng.integers(1, 6))
     else:
         kinds = [kind] * (0 if kind == NOTHING else rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15]))
-    smallest, largest = (40, (0, 145, 100, 85)) if wild else (48, (0, 100, 90, 80))
+    largest = (0, 86, 66, 54, 46, 42)[len(kinds)]
+    where = np.full((SIDE, SIDE), NOTHING)
     for k in kinds:
-        extent = rng.uniform(smallest, largest[len(kinds)] if len(kinds) < 4 else 70)
-        margin = 0.32 * extent
+        extent = rng.uniform(32, largest)
+        margin = 0.35 * extent
         sizes = stock.sprites[k][rng.integers(len(stock.sprites[k]))]
-        pixels, shadow, core = place(rng, sizes, LEAN[MOTIFS[k]], extent, rng.uniform(margin, SIDE - margin, 2))
+        pixels, shadow = place(rng, sizes, LEAN[MOTIFS[k]], extent, rng.uniform(margin, SIDE - margin, 2))
         picture *= 1 - rng.uniform(0.1, 0.6) * shadow[..., None]
-        if rng.random() < (0.35 if wild else 0.12):
+        if rng.random() < 0.15:
             pixels[..., :3] = pixels[..., :3] @ recolouring(rng)
         light = rng.uniform(0.75, 1.15) + np.linspace(-1, 1, SIDE)[:, None] * rng.uniform(-0.15, 0.15)
         presence = 1.0 if rng.random() < 0.8 else rng.uniform(0.55, 1.0)
         alpha = presence * pixels[..., 3:] / 255
         picture = picture * (1 - alpha) + presence * pixels[..., :3] * light[..., None]
-        where[core & (pixels[..., 3] > 96)] = k
-        where[~core & (pixels[..., 3] > 160)] = NOTHING
-    if rng.random() < 0.08:
+        where[pixels[..., 3] > 128] = k
+    if rng.random() < 0.1:
         # With hardly any brightness left, colour has to be learnt.
         picture += rng.uniform(90, 150) - 0.9 * (picture @ np.array([0.3, 0.59, 0.11]))[..., None]
     else:
@@ -195,16 +184,13 @@ def compose(rng, stock, kind=None, wild=False):
         grey = picture.mean(-1, keepdims=True)
         picture = grey + (picture - grey) * saturation
         picture = 120 + (picture - 120) * contrast + rng.normal(0, 12)
-    one_hot = where[..., None] == np.arange(NOTHING + 1)
-    n = SIDE // CELL
-    places = one_hot.reshape(n, CELL, n, CELL, -1).mean((1, 3), dtype=np.float32)
-    share = places.sum((0, 1))
+    share = np.bincount(where.ravel(), minlength=NOTHING + 1).astype(np.float32)
     share[NOTHING] = 1e-6 if share[:NOTHING].sum() > 0 else 1.0
-    return np.clip(picture, 0, 255).astype(np.uint8), places, (share / share.sum()).astype(np.float32)
+    return np.clip(picture, 0, 255).astype(np.uint8), share / share.sum()
 
 
-def batch(stock, seed, number, size, wild=False, single=False):
-    """Returns batch number of a seeded sequence: every other picture mixes classes unless single."""
+def batch(stock, seed, number, size, single=False):
+    """Returns batch number of a seeded sequence: every fourth picture mixes classes unless single."""
     rng = np.random.default_rng([seed, number])
-    kinds = [rng.integers(0, NOTHING + 1) if single or k % 2 else None for k in range(size)]
-    return [np.stack(part) for part in zip(*(compose(rng, stock, kind, wild) for kind in kinds))]
+    kinds = [rng.integers(0, NOTHING + 1) if single or k % 4 else None for k in range(size)]
+    return [np.stack(part) for part in zip(*(compose(rng, stock, kind) for kind in kinds))]
