@@ -15,7 +15,7 @@ WITH_TENSORFLOW := flags=$$($(INSTALL) --print-env) && eval "$$flags" &&
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help tensorflow build dream test test-full test-container check audit corpus fuzz golden references floor bench notebook-tensorflow notebook-caffe demo strip clean
+.PHONY: help tensorflow build dream test test-full test-container soak check audit corpus fuzz golden references floor bench notebook-tensorflow notebook-caffe demo strip clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' Makefile
@@ -47,9 +47,9 @@ test-full: ## the same, with the gradients of every layer of the large graphs
 
 test-container: ## build the container image, and run it as its users do
 	@scripts/test-container
-# Each test prints what it tried and how many held.
+
 soak: ## kill, resume and overload dreams, then try the corpus: an hour and more, on a machine with nothing else to do
-	@$(WITH_TENSORFLOW) go test ./cmd/tfdream -run 'TestKilled|TestLongRun|TestFourRuns|TestManyPictures' \
+	@$(WITH_TENSORFLOW) go test ./cmd/tfdream -run 'TestKilled|TestLongRun|TestLarge|TestFourRuns|TestManyPictures' \
 		-soak -v -count=1 -timeout 2h
 	@$(MAKE) --no-print-directory corpus
 
