@@ -32,7 +32,17 @@ type record struct {
 	After     float64 // score of the dream
 	Gradient  string  // how right it was found
 	Likeness  float64 // to Google's figure; 0: there is none at hand
-	Frames    []float64
+	Frames    []float64 // seconds for each frame of a zoom; 0: it was there already
+}
+
+// TimedFrames is how many frames Seconds is for.
+func (r record) TimedFrames() (timed int) {
+	for _, seconds := range r.Frames {
+		if seconds > 0 {
+			timed++
+		}
+	}
+	return timed
 }
 
 // maker makes the figures of one graph.
