@@ -28,10 +28,10 @@ type record struct {
 	From      string // the picture dreamed on
 	Size      string
 	Seconds   float64
-	Before    float64 // score of the picture dreamed on
-	After     float64 // score of the dream
-	Gradient  string  // how right it was found
-	Likeness  float64 // to Google's figure; 0: there is none at hand
+	Before    float64   // score of the picture dreamed on
+	After     float64   // score of the dream
+	Gradient  string    // how right it was found
+	Likeness  float64   // to Google's figure; 0: there is none at hand
 	Frames    []float64 // seconds for each frame of a zoom; 0: it was there already
 }
 
