@@ -24,7 +24,7 @@ const (
 
 // checkSteps are root mean square changes of the picture, in levels. A small one meets
 // few kinks; where rounding drowns it, the next shows more.
-var checkSteps = []float64{0.03, 0.1}
+var checkSteps = []float64{0.03, 0.1, 0.3}
 
 // GradientCheck compares what an objective's gradient promises with what its score
 // does, when a picture changes along random directions.

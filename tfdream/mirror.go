@@ -38,11 +38,19 @@ var fast = []struct {
 }{
 	{name: "relu", draft: graphs.ReluGradientsByOutput},
 	{name: "turn", run: graphs.TurnConvolutionGradients},
-	{name: "subpixel", run: graphs.SubPixelGradients},
+	{name: subPixel, run: graphs.SubPixelGradients},
 }
 
+// subPixel is left out unless it is asked for: it adds up in another order, and a dream
+// amplifies that. On GoogLeNet, a gradient that differs by 1.5e-7 of its size made six
+// steps differ from TensorFlow Python's by 57 dB instead of 73 dB.
+const subPixel = "subpixel"
+
 func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, options Options) *mirror {
-	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: options.Without, prefix: "dream"}
+	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), prefix: "dream"}
+	if !options.SubPixel {
+		m.skip = append(m.skip, subPixel)
+	}
 	for _, node := range weights {
 		name := prefix + "/" + node.Name
 		m.weights[name] = &nodepb.NodeDef{Name: name, Op: node.Op, Attr: node.Attr}

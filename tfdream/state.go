@@ -92,6 +92,7 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		{"device", m.Device.Name},
 		{"threads", fmt.Sprint(m.options.Threads)},
 		{"precision", string(firstSet(m.options.Precision, F32))},
+		{"subpixel", fmt.Sprint(m.options.SubPixel)},
 		{"passes left out", strings.Join(m.options.Without, " ")},
 		{"graph", m.Graph.SHA256},
 		{"input", p.Input},

@@ -123,6 +123,7 @@ Where it runs:
                             to 4)
         --precision P       of the network: f32, or bf16 on processors that have it,
                             faster and less exact (f32)
+        --subpixel          faster gradient of the first layer, which rounds otherwise
         --without PASS,...  leave out what makes the graph fast: relu, turn,
                             subpixel (for measuring)
 
@@ -167,6 +168,7 @@ const graphHelp = `With which network:
                             to 4)
         --precision P       of the network: f32, or bf16 on processors that have it,
                             faster and less exact (f32)
+        --subpixel          faster gradient of the first layer, which rounds otherwise
         --without PASS,...  leave out what makes the graph fast: relu, turn,
                             subpixel (for measuring)
 `
