@@ -36,7 +36,7 @@ func (c *canvas) split(octaves int, scale float64) (count int, err error) {
 		return 0, err
 	}
 	for _, size := range c.sizes[1:] {
-		if err := c.resize(c.ops().shrink, size); err != nil {
+		if err := c.resize(c.ops().resizeImage, size); err != nil {
 			return 0, err
 		}
 	}
@@ -57,7 +57,7 @@ func (c *canvas) enter(octave int) error {
 		return err
 	}
 	for _, size := range c.sizes[1 : at+1] {
-		if err := c.resize(c.ops().shrinkBase, size); err != nil {
+		if err := c.resize(c.ops().resizeBase, size); err != nil {
 			return err
 		}
 	}
@@ -74,7 +74,7 @@ func (c *canvas) enter(octave int) error {
 // grow resizes the picture.
 func (c *canvas) grow(size Size) error {
 	c.size = size
-	return c.resize(c.ops().grow, size)
+	return c.resize(c.ops().resizeImage, size)
 }
 
 func (c *canvas) resize(operation *tf.Operation, size Size) error {

@@ -27,9 +27,9 @@ type canvasOps struct {
 	zoomed  tf.Output // the picture in the size that zoom is fed
 	picture tf.Output
 
-	set, keep, restart, shrinkBase, shrink, enter, grow, carry *tf.Operation
-	clear, climb, clip                                         *tf.Operation
-	forget, dropGradient, release                              []*tf.Operation
+	set, keep, restart, resizeBase, resizeImage, enter, carry *tf.Operation
+	clear, climb, clip                                        *tf.Operation
+	forget, dropGradient, release                             []*tf.Operation
 }
 
 func newCanvasOps(o ops) canvasOps {
@@ -54,9 +54,8 @@ func newCanvasOps(o ops) canvasOps {
 	base := c.base.read()
 	c.keep = c.original.assign(c.picture)
 	c.restart = c.base.assign(c.original.read())
-	c.shrinkBase = c.base.assign(o.resize(base, c.newSize))
-	c.shrink = c.image.assign(o.resize(c.picture, c.newSize))
-	c.grow = c.shrink
+	c.resizeBase = c.base.assign(o.resize(base, c.newSize))
+	c.resizeImage = c.image.assign(o.resize(c.picture, c.newSize))
 	detail := o.sub(base, o.resize(o.resize(base, c.newSize), o.sizeOf(base)))
 	c.enter = c.image.assign(o.add(o.resize(c.picture, o.sizeOf(base)), detail))
 

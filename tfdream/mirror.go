@@ -25,7 +25,6 @@ type mirror struct {
 	weights map[string]*nodepb.NodeDef // by name in the draft
 	given   map[string]tf.Output       // what stands in the session for nodes of the draft
 	skip    []string                   // passes that are left out
-	device  string                     // where it runs, "" = where TensorFlow likes
 	prefix  string                     // of its names in the session
 }
 
@@ -156,7 +155,7 @@ func (m *mirror) bring(names []string) error {
 
 // importOptions tie def to what is in the session already.
 func (m *mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
-	options := tf.GraphImportOptions{Prefix: m.prefix, Device: m.device}
+	options := tf.GraphImportOptions{Prefix: m.prefix}
 	own := map[string]bool{}
 	for _, node := range def.Node {
 		own[node.Name] = true

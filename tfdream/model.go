@@ -38,11 +38,9 @@ type Options struct {
 // Model is a frozen graph on a device, ready to dream. It dreams one picture at a
 // time: its methods must not be called concurrently.
 type Model struct {
-	Graph     *graphs.Graph
-	Device    Device
-	Precision Precision
-
-	options Options
+	Graph   *graphs.Graph
+	Device  Device
+	Options Options // as NewModel was given, with Precision and Lanes filled in
 
 	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
 
@@ -61,14 +59,15 @@ type Model struct {
 	tiles    map[gradientOps]tileOps
 	lapNorms map[int]*tf.Operation // by number of levels
 	scale    *scaleOps             // nil until something is scaled
-	lanes    int                   // tiles that are computed at once
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
 // Close the model after use.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	m := emptyModel(graph)
-	m.options = options
+	options.Precision = firstSet(options.Precision, F32)
+	options.Lanes = firstSet(options.Lanes, min(runtime.NumCPU(), 4))
+	m.Options = options
 	def, err := differentiable(graph.Def)
 	if err == nil {
 		err = m.build(def, options)
@@ -76,8 +75,6 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}
-	m.Precision = firstSet(options.Precision, F32)
-	m.lanes = firstSet(options.Lanes, min(runtime.NumCPU(), 4))
 	if err := m.open(options); err != nil {
 		return nil, fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
 	}

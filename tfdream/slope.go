@@ -63,7 +63,7 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (slop
 	errs := make([]error, len(tiles))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range min(c.model.lanes, len(tiles)) {
+	for range min(c.model.Options.Lanes, len(tiles)) {
 		workers.Go(func() {
 			for i := range next {
 				if errs[i] = ctx.Err(); errs[i] == nil {

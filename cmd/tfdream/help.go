@@ -117,16 +117,7 @@ With which network:
         --allow-op OP       accept an op that is not known to be harmless
 
 Where it runs:
-        --device WHERE      auto, cpu or gpu (auto)
-        --threads N         for one operation (one for each core)
-        --lanes N           tiles that are computed at once (one for each core, up
-                            to 4)
-        --precision P       of the network: f32, or bf16 on processors that have it,
-                            faster and less exact (f32)
-        --subpixel          faster gradient of the first layer, which rounds otherwise
-        --without PASS,...  leave out what makes the graph fast: relu, turn,
-                            subpixel (for measuring)
-
+` + deviceHelp + `
 Making it again:
         --recipe FILE       settings from a .toml file whose keys are these long
                             flags, or from a PNG that tfdream has written; flags
@@ -157,12 +148,7 @@ Examples:
     curl -s https://example.org/sky.jpg | tfdream dream - > dream.png
 `
 
-const graphHelp = `With which network:
-    -g, --graph NAME|FILE   a name (tfdream fetch lists them) or any frozen
-                            GraphDef (inception5h if it is fetched, else demo)
-        --input NODE, --mean R,G,B, --divide X, --order rgb|bgr, --labels FILE,
-        --allow-op OP       as in tfdream dream -h
-        --device WHERE      auto, cpu or gpu (auto)
+const deviceHelp = `        --device WHERE      auto, cpu or gpu (auto)
         --threads N         for one operation (one for each core)
         --lanes N           tiles that are computed at once (one for each core, up
                             to 4)
@@ -172,6 +158,13 @@ const graphHelp = `With which network:
         --without PASS,...  leave out what makes the graph fast: relu, turn,
                             subpixel (for measuring)
 `
+
+const graphHelp = `With which network:
+    -g, --graph NAME|FILE   a name (tfdream fetch lists them) or any frozen
+                            GraphDef (inception5h if it is fetched, else demo)
+        --input NODE, --mean R,G,B, --divide X, --order rgb|bgr, --labels FILE,
+        --allow-op OP       as in tfdream dream -h
+` + deviceHelp
 
 const sayHelp = `    -q, --quiet             only errors
     -v, --verbose           more
