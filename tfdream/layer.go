@@ -16,17 +16,27 @@ type Layer struct {
 	Channels  int    `json:"channels"`
 }
 
-// Layers lists what can be dreamed on, in the order of the graph file: every layer
-// that sees the picture.
+// Layers lists what can be dreamed on: every layer that sees the picture, in the order in
+// which it meets them. That is the graph file's, where nothing stands before its inputs.
 func (m *Model) Layers() []Layer {
 	var layers []Layer
+	seen := map[string]bool{m.network.profile.Input: true}
+	var meet func(name string)
+	meet = func(name string) {
+		node := m.nodes[name]
+		if node == nil || seen[name] {
+			return
+		}
+		seen[name] = true
+		for _, input := range node.Input {
+			meet(graphs.NodeName(input))
+		}
+		if _, count, _, err := m.activation(name); err == nil {
+			layers = append(layers, Layer{name, node.Op, count})
+		}
+	}
 	for _, node := range m.Graph.Def.Node {
-		if node.Name == m.network.profile.Input {
-			continue
-		}
-		if _, count, _, err := m.activation(node.Name); err == nil {
-			layers = append(layers, Layer{node.Name, node.Op, count})
-		}
+		meet(node.Name)
 	}
 	return layers
 }

@@ -171,23 +171,6 @@ const sayHelp = `    -q, --quiet             only errors
     -h, --help
 `
 
-const layersHelp = `Usage:
-    tfdream layers [flags]
-
-Lists what can be dreamed on: layer, operation, channels.
-
-    -l, --objective EXPR    explain this objective instead: which nodes and channels,
-                            and what stands between them and the picture
-        --json              as JSON
-` + sayHelp + `
-` + graphHelp + `
-Examples:
-    tfdream layers
-    tfdream layers -g net.pb --json
-    tfdream layers -q | grep mixed4
-    tfdream layers -l 'softmax2:tabby - 0.1*tv'
-`
-
 const fetchHelp = `Usage:
     tfdream fetch              list the graphs that can be fetched
     tfdream fetch NAME...      download them into the cache, and check them

@@ -4,15 +4,60 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path"
+	"strings"
 	"text/tabwriter"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 )
+
+const layersHelp = `Usage:
+    tfdream layers [flags]
+
+Lists what can be dreamed on, in the order in which a picture meets it: layer,
+operation, channels; its receptive field, which is how many pixels of the picture a
+unit sees (with those beyond the edges, where padding is), or "all" of them; and its
+stride, which is how many pixels are between neighbouring units.
+
+        --size WxH          tell also how large the layers are for such a picture,
+                            width by height
+        --match GLOB        only the layers of such names: * is any letters, ? is one
+    -l, --objective EXPR    explain this objective instead: which nodes and channels,
+                            and what stands between them and the picture
+        --json              as JSON
+` + sayHelp + `
+` + graphHelp + `
+Examples:
+    tfdream layers
+    tfdream layers --match 'mixed4?' --size 640x480
+    tfdream layers -g net.pb --json
+    tfdream layers -l 'softmax2:tabby - 0.1*tv'
+`
+
+// layerLine is what is told of a layer.
+type layerLine struct {
+	tfdream.Layer
+	Field  *extent `json:"receptive_field,omitempty"` // where it is known, in pixels
+	Stride *extent `json:"stride,omitempty"`
+	Whole  bool    `json:"sees_all,omitempty"` // every unit sees the whole picture
+	Size   *extent `json:"size,omitempty"`     // in units, if a picture's size was given
+}
+
+// extent is a width and a height.
+type extent struct {
+	Width  int `json:"width"`
+	Height int `json:"height"`
+}
 
 func runLayers(_ context.Context, u *ui, args []string) error {
 	flags := newFlags("layers", u)
 	var m modelFlags
 	m.add(flags)
+	var picture *size
+	var match string
+	flags.Var(into(&picture, optional(widthByHeight)), "size", "")
+	flags.Var(into(&match, glob), "match", "")
 	asJSON := flags.Bool("json", false, "")
 	objective := flags.StringP("objective", "l", "", "")
 	if done, err := parse(flags, u, args); done || err != nil {
@@ -20,6 +65,9 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 	}
 	if err := noArguments(flags); err != nil {
 		return err
+	}
+	if *objective != "" && (picture != nil || match != "") {
+		return wrongUsage("--objective explains an objective, and --size and --match list layers: give one", "")
 	}
 	model, err := m.open(u)
 	if err != nil {
@@ -29,27 +77,116 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 	if *objective != "" {
 		return explain(u, model, *objective, *asJSON)
 	}
-	layers := model.Layers()
+	layers, err := matching(model, match)
+	if err != nil {
+		return err
+	}
+	lines := layerLines(model, layers, picture)
 	if *asJSON {
 		encoder := json.NewEncoder(u.stdout)
 		encoder.SetIndent("", "  ")
-		return encoder.Encode(layers)
+		return encoder.Encode(lines)
 	}
-	return printLayers(u, layers)
+	return printLayers(u, lines, picture)
+}
+
+// layerLines tells of layers, and of their sizes for a picture if one is given.
+func layerLines(model *tfdream.Model, layers []tfdream.Layer, picture *size) []layerLine {
+	shown := tfdream.Size{Height: tfdream.DefaultCrop, Width: tfdream.DefaultCrop}
+	if picture != nil {
+		shown = tfdream.Size{Height: picture.height, Width: picture.width}
+	}
+	views := model.Views(shown)
+	lines := make([]layerLine, len(layers))
+	for i, layer := range layers {
+		lines[i].Layer = layer
+		view, known := views[layer.Name]
+		switch {
+		case view.Whole:
+			lines[i].Whole = true
+		case known:
+			lines[i].see(view, picture != nil)
+		}
+	}
+	return lines
+}
+
+func (l *layerLine) see(view graphs.View, sized bool) {
+	l.Field = &extent{view.Columns.Field(), view.Rows.Field()}
+	l.Stride = &extent{view.Columns.Stride, view.Rows.Stride}
+	if sized {
+		l.Size = &extent{view.Columns.Cells, view.Rows.Cells}
+	}
 }
 
 // printLayers prints a table, and the totals that the notebook prints.
-func printLayers(u *ui, layers []tfdream.Layer) error {
+func printLayers(u *ui, lines []layerLine, picture *size) error {
 	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "LAYER\tOPERATION\tCHANNELS")
+	head := "LAYER\tOPERATION\tCHANNELS\tFIELD\tSTRIDE"
+	if picture != nil {
+		head += "\tSIZE"
+	}
+	fmt.Fprintln(table, head)
 	convolutions, channels := 0, 0
-	for _, layer := range layers {
-		fmt.Fprintf(table, "%s\t%s\t%d\n", layer.Name, layer.Operation, layer.Channels)
-		if layer.Operation == "Conv2D" {
+	for _, l := range lines {
+		field := "?"
+		if l.Whole {
+			field = "all"
+		} else if l.Field != nil {
+			field = l.Field.side()
+		}
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s", l.Name, l.Operation, l.Channels, field)
+		if l.Stride != nil {
+			fmt.Fprintf(table, "\t%s", l.Stride.side())
+		}
+		if l.Size != nil {
+			fmt.Fprintf(table, "\t%s", l.Size.size())
+		}
+		fmt.Fprintln(table)
+		if l.Operation == "Conv2D" {
 			convolutions++
-			channels += layer.Channels
+			channels += l.Channels
 		}
 	}
 	fmt.Fprintf(table, "%s, %s\n", count(convolutions, "convolution"), count(channels, "channel"))
 	return table.Flush()
+}
+
+// side is one number for a square.
+func (e extent) side() string {
+	if e.Width == e.Height {
+		return fmt.Sprint(e.Width)
+	}
+	return e.size()
+}
+
+func (e extent) size() string { return fmt.Sprintf("%dx%d", e.Width, e.Height) }
+
+// glob is a pattern for the names of layers: * stands for any letters, slashes too, ? for
+// one, and [...] for one of several.
+func glob(text string) (string, error) {
+	if _, err := path.Match(text, ""); err != nil || text == "" {
+		return "", fmt.Errorf("a pattern such as mixed4*")
+	}
+	return text, nil
+}
+
+// matching lists the layers whose names a pattern fits, all for none.
+func matching(model *tfdream.Model, pattern string) ([]tfdream.Layer, error) {
+	if pattern == "" {
+		return model.Layers(), nil
+	}
+	flat := strings.NewReplacer("/", "\x00").Replace // path.Match's * stops at slashes
+	var layers []tfdream.Layer
+	var names []string
+	for _, layer := range model.Layers() {
+		names = append(names, layer.Name)
+		if fits, _ := path.Match(flat(pattern), flat(layer.Name)); fits {
+			layers = append(layers, layer)
+		}
+	}
+	if len(layers) == 0 {
+		return nil, wrongUsage(fmt.Sprintf("no layer of %s fits --match %q", model.Graph.Name, pattern), nearestOr(strings.Trim(pattern, "*?"), names, "tfdream layers lists them"))
+	}
+	return layers, nil
 }
