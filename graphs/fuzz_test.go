@@ -62,6 +62,9 @@ func FuzzGraph(f *testing.F) {
 			passed, err = ModernConcat(passed)
 		}
 		if err == nil {
+			passed, err = RightLRNGradients(passed)
+		}
+		if err == nil {
 			passed, err = SpellOutLRN(passed, func(string) (int, error) { return 5, nil })
 		}
 		if err != nil {

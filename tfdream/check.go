@@ -140,6 +140,7 @@ func (m *Model) slopes(ctx context.Context, all []gradientOps, side int, step fl
 	checks := make([]GradientCheck, len(all))
 	for i := range checks {
 		checks[i].Score = scores[i]
+		checks[i].Noise = math.Abs(scores[i]) * 0x1p-24 / step // float32 holds a score no better
 	}
 	direction, ahead, behind, beside := make([]float32, len(picture)), make([]float32, len(picture)), make([]float32, len(picture)), make([]float32, len(picture))
 	for range checkDirections {

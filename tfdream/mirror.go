@@ -2,7 +2,9 @@ package tfdream
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,27 +30,36 @@ type mirror struct {
 	prefix  string                     // of its names in the session
 }
 
-// fast are the passes that make the session's graph faster and change none of its results:
-// over the whole draft, and over what is brought, with its weights.
-var fast = []struct {
-	name  string
-	draft func(*graphpb.GraphDef) (*graphpb.GraphDef, error)
-	run   func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
-}{
-	{name: "relu", draft: graphs.ReluGradientsByOutput},
-	{name: "turn", run: graphs.TurnConvolutionGradients},
-	{name: subPixel, run: graphs.SubPixelGradients},
+// righting are the passes without which the C library's gradients are wrong.
+var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){graphs.RightLRNGradients}
+
+// pass makes the session's graph faster: over the whole draft, or over what is brought
+// of it, with its weights.
+type pass struct {
+	name   string
+	rounds bool // otherwise than TensorFlow Python: it is left out unless Options.Fast
+	draft  func(*graphpb.GraphDef, func(node string) (int, error)) (*graphpb.GraphDef, error)
+	run    func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
 }
 
-// subPixel is left out unless it is asked for: it adds up in another order, and a dream
-// amplifies that. On GoogLeNet, a gradient that differs by 1.5e-7 of its size made six
+// passes change nothing but rounding, and those that are not marked not even that. A dream
+// amplifies rounding: on GoogLeNet, a gradient that differs by 1.5e-7 of its size made six
 // steps differ from TensorFlow Python's by 57 dB instead of 73 dB.
-const subPixel = "subpixel"
+var passes = []pass{
+	{name: "relu", draft: func(def *graphpb.GraphDef, _ func(string) (int, error)) (*graphpb.GraphDef, error) {
+		return graphs.ReluGradientsByOutput(def)
+	}},
+	{name: "turn", run: graphs.TurnConvolutionGradients},
+	{name: "lrn", rounds: true, draft: graphs.SpellOutLRN},
+	{name: "subpixel", rounds: true, run: graphs.SubPixelGradients},
+}
 
 func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, options Options) *mirror {
 	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), prefix: "dream"}
-	if !options.SubPixel {
-		m.skip = append(m.skip, subPixel)
+	for _, pass := range passes {
+		if pass.rounds && !options.Fast {
+			m.skip = append(m.skip, pass.name)
+		}
 	}
 	for _, node := range weights {
 		name := prefix + "/" + node.Name
@@ -60,7 +71,7 @@ func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, giv
 // Passes names the passes that a Model can go without, see Options.
 func Passes() []string {
 	var names []string
-	for _, pass := range fast {
+	for _, pass := range passes {
 		names = append(names, pass.name)
 	}
 	return names
@@ -93,19 +104,24 @@ func (m *mirror) operation(drafted *tf.Operation) (*tf.Operation, error) {
 			return nil, fmt.Errorf("adding %s to the session: %w", drafted.Name(), err)
 		}
 	}
-	return m.session.Operation(m.prefix + "/" + drafted.Name()), nil
+	return m.operationOf(drafted.Name()), nil
 }
 
 func (m *mirror) has(name string) bool {
 	_, given := m.given[name]
-	return given || m.session.Operation(m.prefix+"/"+name) != nil
+	return given || m.operationOf(name) != nil
+}
+
+// operationOf finds what was brought of the draft, nil where it was not.
+func (m *mirror) operationOf(name string) *tf.Operation {
+	return m.session.Operation(m.prefix + "/" + sortable(name))
 }
 
 func (m *mirror) output(name string, index int) tf.Output {
 	if output, ok := m.given[name]; ok {
 		return output
 	}
-	return m.session.Operation(m.prefix + "/" + name).Output(index)
+	return m.operationOf(name).Output(index)
 }
 
 // bring adds nodes of the draft, with all that they are computed from, to the session.
@@ -119,11 +135,16 @@ func (m *mirror) bring(names []string) error {
 		return err
 	}
 	var err error
-	for _, pass := range fast {
+	for _, right := range righting {
+		if def, err = right(def); err != nil {
+			return err
+		}
+	}
+	for _, pass := range passes {
 		if pass.draft == nil || slices.Contains(m.skip, pass.name) {
 			continue
 		}
-		if def, err = pass.draft(def); err != nil {
+		if def, err = pass.draft(def, m.channels); err != nil {
 			return err
 		}
 	}
@@ -135,7 +156,7 @@ func (m *mirror) bring(names []string) error {
 			def.Node[i] = weights
 		}
 	}
-	for _, pass := range fast {
+	for _, pass := range passes {
 		if pass.run == nil || slices.Contains(m.skip, pass.name) {
 			continue
 		}
@@ -146,11 +167,43 @@ func (m *mirror) bring(names []string) error {
 	if def, err = graphs.Prune(def, names, m.has); err != nil { // what passes have made superfluous
 		return err
 	}
+	options := m.importOptions(def)
+	for _, node := range def.Node {
+		node.Name = sortable(node.Name)
+		for i, input := range node.Input {
+			name, output, numbered := strings.Cut(input, ":")
+			if node.Input[i] = sortable(name); numbered {
+				node.Input[i] += ":" + output
+			}
+		}
+	}
 	ready, err := proto.Marshal(def)
 	if err != nil {
 		return err
 	}
-	return m.session.ImportWithOptions(ready, m.importOptions(def))
+	return m.session.ImportWithOptions(ready, options)
+}
+
+// channels is the size of the last dimension of a node of the draft.
+func (m *mirror) channels(node string) (int, error) {
+	shape := m.draft.Operation(node).Output(0).Shape()
+	if shape.NumDimensions() != 4 || shape.Size(3) < 1 {
+		return 0, errors.New("the graph does not say how many channels it has")
+	}
+	return int(shape.Size(3)), nil
+}
+
+var gradientName = regexp.MustCompile(`^(gradient_\d+/.*_)(\d{1,3})$`)
+
+// sortable pads the number of a gradient's op with zeros. TensorFlow adds up the terms of a
+// sum in the order of their names, and numbers gradients in the order in which it makes them:
+// with names that sort in that order, the gradients of the towers of an inception block
+// are added up as in Python, where they are named after the towers, to the same last bit.
+func sortable(name string) string {
+	if part := gradientName.FindStringSubmatch(name); part != nil {
+		return part[1] + "0000"[len(part[2]):] + part[2]
+	}
+	return name
 }
 
 // importOptions tie def to what is in the session already.
@@ -169,7 +222,7 @@ func (m *mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
 			}
 			tied[input] = true
 			index, _ := strconv.Atoi(number) // "" is output 0
-			options.AddInputMapping(name, index, m.output(name, index))
+			options.AddInputMapping(sortable(name), index, m.output(name, index))
 		}
 	}
 	return options

@@ -30,9 +30,8 @@ type Options struct {
 
 	// Without names passes to leave out, for measuring what they bring: see Passes.
 	Without []string
-	// SubPixel computes the first layer's gradient as a sub-pixel convolution: faster, and
-	// added up in another order.
-	SubPixel bool
+	// Fast adds the passes that round otherwise than TensorFlow Python does: lrn and subpixel.
+	Fast bool
 }
 
 // Model is a frozen graph on a device, ready to dream. It dreams one picture at a

@@ -1,7 +1,6 @@
 package tfdream
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
@@ -66,8 +65,8 @@ func (n network) pictureGradient(o ops, gradient tf.Output) tf.Output {
 // node finds a node of the frozen graph by its own name, nil where there is none.
 func (n network) node(name string) *tf.Operation { return n.tf.Operation(prefix + "/" + name) }
 
-// differentiable rewrites a frozen graph so that the C library's gradients of it
-// exist and are right: see the passes of package graphs.
+// differentiable rewrites a frozen graph so that the C library has gradients of it: see
+// the passes of package graphs.
 func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 	def, err := graphs.ClearDevices(def)
 	if err != nil {
@@ -76,26 +75,7 @@ func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 	if def, err = graphs.ModernConcat(def); err != nil {
 		return nil, err
 	}
-	if def, err = graphs.PadWithin(def); err != nil {
-		return nil, err
-	}
-	skeleton, _ := graphs.WithoutWeights(def)
-	raw, err := proto.Marshal(skeleton)
-	if err != nil {
-		return nil, err
-	}
-	// TensorFlow's own shape inference tells how many channels an LRN has.
-	plain := tf.NewGraph()
-	if err := plain.Import(raw, ""); err != nil {
-		return nil, err
-	}
-	return graphs.SpellOutLRN(def, func(node string) (int, error) {
-		shape := plain.Operation(node).Output(0).Shape()
-		if shape.NumDimensions() != 4 || shape.Size(3) < 1 {
-			return 0, errors.New("the graph does not say how many channels it has")
-		}
-		return int(shape.Size(3)), nil
-	})
+	return graphs.PadWithin(def)
 }
 
 // channels is the size of an activation's last dimension; activations are

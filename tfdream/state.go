@@ -92,7 +92,7 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		{"device", m.Device.Name},
 		{"threads", fmt.Sprint(m.Options.Threads)},
 		{"precision", string(m.Options.Precision)},
-		{"subpixel", fmt.Sprint(m.Options.SubPixel)},
+		{"fast", fmt.Sprint(m.Options.Fast)},
 		{"passes left out", strings.Join(m.Options.Without, " ")},
 		{"graph", m.Graph.SHA256},
 		{"input", p.Input},

@@ -99,5 +99,5 @@ func addDevice(flags *pflag.FlagSet, options *tfdream.Options) {
 	flags.Var(into(&options.Lanes, whole[int](1, 1024)), "lanes", "")
 	flags.Var(into(&options.Precision, oneOf(tfdream.Precisions()...)), "precision", "")
 	flags.Var(into(&options.Without, several(tfdream.Passes()...)), "without", "")
-	flags.BoolVar(&options.SubPixel, "subpixel", false, "")
+	flags.BoolVar(&options.Fast, "fast", false, "")
 }

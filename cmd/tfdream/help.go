@@ -154,8 +154,9 @@ const deviceHelp = `        --device WHERE      auto, cpu or gpu (auto)
                             to 4)
         --precision P       of the network: f32, or bf16 on processors that have it,
                             faster and less exact (f32)
-        --subpixel          faster gradient of the first layer, which rounds otherwise
-        --without PASS,...  leave out what makes the graph fast: relu, turn,
+        --fast              a faster gradient, that rounds otherwise than TensorFlow
+                            Python's (passes lrn and subpixel)
+        --without PASS,...  leave out what makes the graph fast: relu, turn, lrn,
                             subpixel (for measuring)
 `
 

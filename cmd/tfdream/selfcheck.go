@@ -61,7 +61,7 @@ func checkRecord(model *tfdream.Model, objective string) string {
 	}
 	p := model.Graph.Profile
 	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{programVersion(), tf.Version(), model.Device.Name,
-		model.Options.Precision, fmt.Sprint(model.Options.SubPixel), model.Options.Without, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective, directions}))
+		model.Options.Precision, fmt.Sprint(model.Options.Fast), model.Options.Without, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective, directions}))
 	return filepath.Join(cache, "checked", hex.EncodeToString(key[:16]))
 }
 

@@ -110,7 +110,7 @@ func badObjective(err error) error {
 // where things lie and whom to trust, which a stranger's recipe has no say in.
 var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
 	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "mask", "seed", "zoom", "size", "max-side",
-	"device", "threads", "precision", "subpixel", "quality"}
+	"device", "threads", "precision", "fast", "quality"}
 
 // shapes says whether a recipe may set a flag.
 func shapes(flag string) bool { return slices.Contains(shaping, flag) }
