@@ -24,6 +24,7 @@ func commands() []command {
 		{"zoom", "the endless zoom: frame after frame into the dream", zoomHelp, runZoom},
 		{"compare", "how far two pictures are apart", compareHelp, runCompare},
 		{"layers", "list what can be dreamed on", layersHelp, runLayers},
+		{"filters", "what a convolution has learned, as a picture", filtersHelp, runFilters},
 		{"classify", "tell what pictures show", classifyHelp, runClassify},
 		{"fetch", "download graphs, and check them", fetchHelp, runFetch},
 		{"convert", "make a frozen graph of a Caffe network", convertHelp, runConvert},

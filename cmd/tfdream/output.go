@@ -21,14 +21,11 @@ func (s *settings) checkOutputs(u *ui, jobs []job) error {
 			return wrongUsage(fmt.Sprintf("the dreams of %s and %s would both be %s", first, j.source, j.output), "dream them one at a time, each with its own -o")
 		}
 		seen[j.output] = j.source
-		if j.output == "-" {
-			if isTerminal(u.stdout) {
-				return wrongUsage("a picture is nothing for a terminal", "send it on with > or |, or name a file with -o")
-			}
-			continue
-		}
-		if err := checkOutput(j.output); err != nil {
+		if err := checkFigure(u, j.output); err != nil {
 			return err
+		}
+		if j.output == "-" {
+			continue
 		}
 		for _, other := range jobs {
 			if other.source.isFile() && sameFile(string(other.source), j.output) {
@@ -51,6 +48,17 @@ func (s *settings) files() map[string]string {
 		files[g.path] = "guide"
 	}
 	return files
+}
+
+// checkFigure refuses a picture that could not be written, to a file or to stdout.
+func checkFigure(u *ui, output string) error {
+	if output != "-" {
+		return checkOutput(output)
+	}
+	if isTerminal(u.stdout) {
+		return wrongUsage("a picture is nothing for a terminal", "send it on with > or |, or name a file with -o")
+	}
+	return nil
 }
 
 // checkOutput refuses a picture's file that could not be written.

@@ -19,11 +19,16 @@ func (s *settings) write(u *ui, dream *picture.Picture, r recipe, output string)
 	maps.Copy(texts, dream.Text)
 	texts[recipeKey] = text
 	dream.Text = texts
+	return writePicture(u, dream, output, s.quality)
+}
+
+// writePicture writes a picture to a file, or as PNG to stdout.
+func writePicture(u *ui, p *picture.Picture, output string, o picture.WriteOptions) error {
 	if output != "-" {
-		return dream.WriteFile(output, s.quality)
+		return p.WriteFile(output, o)
 	}
 	var file bytes.Buffer
-	if err := dream.Encode(&file, "png", s.quality); err != nil {
+	if err := p.Encode(&file, "png", o); err != nil {
 		return fmt.Errorf("writing to stdout: %w", err)
 	}
 	if _, err := file.WriteTo(u.stdout); err != nil {
