@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -60,7 +61,8 @@ func (t term) on(layers []tfdream.Layer) (string, error) {
 	return "", fmt.Errorf("the graph has no layer %s, nor a counterpart", t.layer)
 }
 
-// settings are those of the figure's dream; quick ones are few.
+// settings are those of the figure's dream: the notebook's, whatever the graph would like
+// better. Quick ones are few.
 func (f figure) settings(objective string, quick bool) tfdream.Settings {
 	s := tfdream.Settings{Method: f.Method, Objective: objective, Octaves: f.Octaves, Coverage: tfdream.NotebookCoverage}
 	if quick {
@@ -69,7 +71,7 @@ func (f figure) settings(objective string, quick bool) tfdream.Settings {
 			s.Octaves = 1
 		}
 	}
-	return s
+	return s.WithDefaults(&graphs.Graph{})
 }
 
 // seed of every figure.

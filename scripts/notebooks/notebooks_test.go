@@ -11,9 +11,6 @@ import (
 	"github.com/tfdream/tfdream/tfdream"
 )
 
-// bare is a graph without settings of its own.
-func bare() *graphs.Graph { return &graphs.Graph{} }
-
 // The figures are those of the notebooks, with their settings: what the tables of both
 // say, in order.
 func TestFiguresHaveTheNotebooksSettings(t *testing.T) {
@@ -35,7 +32,7 @@ func TestFiguresHaveTheNotebooksSettings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := objective + ": " + inWords(f.settings(objective, false).WithDefaults(bare())); got != want[i] {
+		if got := objective + ": " + inWords(f.settings(objective, false)); got != want[i] {
 			t.Errorf("figure %d is\n%s, not\n%s", i+1, got, want[i])
 		}
 	}
@@ -43,7 +40,7 @@ func TestFiguresHaveTheNotebooksSettings(t *testing.T) {
 		if f.layers {
 			continue
 		}
-		if got, want := inWords(f.settings(f.terms.layer, false).WithDefaults(bare())), "method caffe, 10 iterations, step 1.5, 4 octaves, scale 1.4, jitter 32, display clip"; got != want {
+		if got, want := inWords(f.settings(f.terms.layer, false)), "method caffe, 10 iterations, step 1.5, 4 octaves, scale 1.4, jitter 32, display clip"; got != want {
 			t.Errorf("%s is %s, not %s", f.Name, got, want)
 		}
 	}
