@@ -12,8 +12,8 @@ import (
 type canvas struct {
 	model *Model
 	size  Size
-	tiles tileOps // of the objective
-	sizes []Size  // of the octaves, after split, from the largest to the smallest
+	tiles []tileOps // of the objective, for each copy of the network
+	sizes []Size    // of the octaves, after split, from the largest to the smallest
 
 	cleared Size // what the gradient was made for
 	masked  bool // the mask on the device counts

@@ -1,75 +1,140 @@
 package tfdream
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
-	"google.golang.org/protobuf/proto"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
-	configpb "github.com/galeone/tensorflow/tensorflow/go/core/protobuf/for_core_protos_go_proto"
 )
 
-// Device is where a model runs, and why there.
+// ErrDevice marks a device that is not there.
+var ErrDevice = errors.New("no such device")
+
+// Device is where a model computes, and why there.
 type Device struct {
-	Name   string // as TensorFlow calls it: /device:CPU:0
+	Name   string // as TensorFlow calls it: /device:CPU:0, or /job:worker/replica:0/task:1/device:CPU:0 in a cluster
 	Reason string
 }
 
 func (d Device) String() string { return d.Name + " (" + d.Reason + ")" }
 
-// sessionConfig is the ConfigProto of a session, serialised. TensorFlow itself puts
-// operations on a GPU where there is one, so a CPU run hides the GPUs.
-func sessionConfig(options Options) ([]byte, error) {
-	config := &configpb.ConfigProto{
-		IntraOpParallelismThreads: int32(options.Threads),
-		AllowSoftPlacement:        true,
-		GpuOptions:                &configpb.GPUOptions{AllowGrowth: true},
+// deviceName is what is said about a device. It fits every device that is so.
+type deviceName struct {
+	job, kind   string // empty: any
+	task, index int    // -1: any
+}
+
+var deviceForm = regexp.MustCompile(`^(?i)(?:/job:([a-z][\w.-]*))?(?:/replica:0)?(?:/task:(\d{1,5}))?(?:/?(?:device:)?(CPU|GPU)(?::(\d{1,3}))?)?$`)
+
+// parseDevice reads auto, cpu, gpu, CPU:1, /device:GPU:0, /job:worker/task:1 and the like.
+func parseDevice(text string) (deviceName, error) {
+	if text == "" || text == "auto" {
+		return deviceName{task: -1, index: -1}, nil
 	}
-	switch options.Precision {
-	case "", F32:
-	case BF16:
-		if err := hasBF16(); err != nil {
+	parts := deviceForm.FindStringSubmatch(text)
+	if parts == nil {
+		return deviceName{}, fmt.Errorf("%w: %q is not auto, cpu, gpu or a name such as GPU:1 or /job:worker/task:1", ErrDevice, text)
+	}
+	number := func(digits string) int {
+		if n, err := strconv.Atoi(digits); err == nil {
+			return n
+		}
+		return -1
+	}
+	return deviceName{job: parts[1], task: number(parts[2]), kind: strings.ToUpper(parts[3]), index: number(parts[4])}, nil
+}
+
+// CheckDevice is ErrDevice for a text that is the name of no device anywhere.
+func CheckDevice(name string) error {
+	_, err := parseDevice(name)
+	return err
+}
+
+func (n deviceName) fits(full deviceName) bool {
+	return (n.job == "" || n.job == full.job) && (n.task < 0 || n.task == full.task) &&
+		(n.kind == "" || n.kind == full.kind) && (n.index < 0 || n.index == full.index)
+}
+
+// names are the devices that the options ask for.
+func (o Options) names() (names []deviceName, err error) {
+	if o.Device != "" && len(o.Devices) > 0 {
+		return nil, fmt.Errorf("%w: one device is asked for, %s, and several, %s", ErrDevice, o.Device, strings.Join(o.Devices, ", "))
+	}
+	for _, text := range o.asked() {
+		name, err := parseDevice(text)
+		if err != nil {
 			return nil, err
 		}
-		config.GraphOptions = &configpb.GraphOptions{RewriteOptions: &configpb.RewriterConfig{
-			AutoMixedPrecisionOnednnBfloat16: configpb.RewriterConfig_ON,
-		}}
-	default:
-		return nil, fmt.Errorf("no precision %q: choose %s or %s", options.Precision, F32, BF16)
+		names = append(names, name)
 	}
-	switch options.Device {
-	case "", "auto", "gpu":
-	case "cpu":
-		config.DeviceCount = map[string]int32{"GPU": 0}
-	default:
-		return nil, fmt.Errorf("no device %q: choose auto, cpu or gpu", options.Device)
-	}
-	return proto.Marshal(config)
+	return names, nil
 }
 
-// chooseDevice says which of a session's devices does the work.
-func chooseDevice(asked string, devices []tf.Device) (Device, error) {
-	var kinds []string
-	for _, device := range devices {
-		if device.Type == "GPU" {
-			return Device{shortName(device.Name), "the first GPU that TensorFlow found"}, nil
+func (o Options) asked() []string {
+	if len(o.Devices) > 0 {
+		return o.Devices
+	}
+	return []string{o.Device}
+}
+
+// choose finds among a session's devices those that the options ask for, each once.
+// Whether it is to be GPUs or CPUs, where nothing is said, is for the GPUs to decide.
+func (o Options) choose(found []tf.Device) (chosen []string, reason string, err error) {
+	asked, err := o.names()
+	if err != nil {
+		return nil, "", err
+	}
+	reason = "asked for"
+	for i, name := range asked {
+		fitting := map[string][]string{} // by kind
+		for _, device := range found {
+			if full, err := parseDevice(device.Name); err == nil && name.fits(full) {
+				fitting[full.kind] = append(fitting[full.kind], device.Name)
+			}
 		}
-		kinds = append(kinds, device.Type)
+		kind := "GPU"
+		if len(fitting[kind]) == 0 {
+			kind = "CPU"
+		}
+		if len(fitting[kind]) == 0 {
+			return nil, "", fmt.Errorf("%w: TensorFlow found no %s, only %s", ErrDevice, o.asked()[i], deviceList(found))
+		}
+		for _, device := range fitting[kind] {
+			if !slices.Contains(chosen, device) {
+				chosen = append(chosen, device)
+			}
+		}
+		switch {
+		case name != deviceName{task: -1, index: -1}:
+		case kind == "GPU":
+			reason = "TensorFlow found a GPU"
+		default:
+			reason = "TensorFlow found no GPU"
+		}
 	}
-	if asked == "gpu" {
-		return Device{}, fmt.Errorf("no GPU: TensorFlow found only %s; --device cpu or auto runs there", strings.Join(kinds, ", "))
-	}
-	if asked == "cpu" {
-		return Device{"/device:CPU:0", "asked for"}, nil
-	}
-	return Device{"/device:CPU:0", "TensorFlow found no GPU"}, nil
+	return chosen, reason, nil
 }
 
-// shortName leaves the job and task out of a device's full name.
-func shortName(full string) string {
-	if at := strings.Index(full, "/device:"); at >= 0 {
-		return full[at:]
+func deviceList(found []tf.Device) string {
+	var names []string
+	for _, device := range found {
+		names = append(names, shortName(device.Name))
 	}
-	return full
+	return strings.Join(names, ", ")
+}
+
+// shortName leaves out of a device's full name what is the same for all of a process's own.
+func shortName(full string) string {
+	return strings.TrimPrefix(full, "/job:localhost/replica:0/task:0")
+}
+
+// deviceInTask leaves out of a device's name where it is: a dream that was begun in a
+// cluster can go on elsewhere.
+func deviceInTask(name string) string {
+	_, device, _ := strings.Cut(name, "/device:")
+	return "/device:" + device
 }

@@ -77,12 +77,14 @@ func (m *Model) lookAtGuides(objective Objective, guides []Guide) error {
 			if term.Kind.penalty() {
 				continue
 			}
-			see, err := m.mirror.operation(m.guides[term.Layer][i].see)
-			if err != nil {
-				return err
-			}
-			if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{see}); err != nil {
-				return fmt.Errorf("looking at the guide through %s: %w", term.Layer, err)
+			for _, on := range m.usable() {
+				see, err := on.mirror.operation(m.guides[term.Layer][i].see)
+				if err != nil {
+					return err
+				}
+				if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{see}); err != nil {
+					return fmt.Errorf("looking at the guide through %s on %s: %w", term.Layer, on.name, err)
+				}
 			}
 		}
 	}

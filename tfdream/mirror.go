@@ -27,7 +27,8 @@ type mirror struct {
 	weights map[string]*nodepb.NodeDef // by name in the draft
 	given   map[string]tf.Output       // what stands in the session for nodes of the draft
 	skip    []string                   // passes that are left out
-	prefix  string                     // of its names in the session
+	device  string                     // where it puts them in the session
+	prefix  string                     // of their names there
 }
 
 // righting are the passes without which the C library's gradients are wrong.
@@ -54,8 +55,8 @@ var passes = []pass{
 	{name: "subpixel", rounds: true, run: graphs.SubPixelGradients},
 }
 
-func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, options Options) *mirror {
-	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), prefix: "dream"}
+func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, options Options) *mirror {
+	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), device: device, prefix: prefixed}
 	for _, pass := range passes {
 		if pass.rounds && !options.Fast {
 			m.skip = append(m.skip, pass.name)
@@ -208,7 +209,7 @@ func sortable(name string) string {
 
 // importOptions tie def to what is in the session already.
 func (m *mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
-	options := tf.GraphImportOptions{Prefix: m.prefix}
+	options := tf.GraphImportOptions{Prefix: m.prefix, Device: m.device}
 	own := map[string]bool{}
 	for _, node := range def.Node {
 		own[node.Name] = true

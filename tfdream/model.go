@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
@@ -20,9 +21,23 @@ var ErrObjective = errors.New("no such objective")
 
 // Options say where a Model runs.
 type Options struct {
-	Device  string // auto (or empty), cpu, gpu
-	Threads int    // threads of one operation, 0: one for each core
-	Lanes   int    // tiles that are computed at once, 0: one for each core, up to four
+	// Device is auto (or empty), which means the GPUs or, where there are none, the CPU; cpu;
+	// gpu; or what a device is called: GPU:1, or /job:worker/task:1 in a cluster. Devices
+	// are several of these, in its place: they share the tiles, and the first has the
+	// picture. TensorFlow makes as many devices of a processor as are named: CPU:0, CPU:1.
+	Device  string
+	Devices []string
+	// Target, grpc://HOST:PORT, is a server of a TensorFlow cluster to run on; empty: this
+	// process. Timeout is how long the cluster may take for a tile, 0: two minutes.
+	Target  string
+	Timeout time.Duration
+
+	Threads int // threads of one operation, 0: one for each core; in a cluster that is the server's to say
+	Lanes   int // tiles that are computed at once on each device, 0: one for each core, up to four; in a cluster two
+
+	// Notice, if set, is told what happens on the way: of a device that fails, or memory
+	// that is too little for a tile.
+	Notice func(text string)
 
 	// Precision of the network's arithmetic, F32 (or empty) or BF16. The picture and its
 	// gradient are float32 in either.
@@ -38,8 +53,9 @@ type Options struct {
 // time: its methods must not be called concurrently.
 type Model struct {
 	Graph   *graphs.Graph
-	Device  Device
-	Options Options // as NewModel was given, with Precision and Lanes filled in
+	Device  Device   // the first, where the picture is
+	Devices []Device // all
+	Options Options  // as NewModel was given, with Precision and Lanes filled in
 
 	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
 
@@ -52,45 +68,77 @@ type Model struct {
 	place     placeOps
 
 	// What runs is the session's graph: the canvas, and what the mirror brings of the draft.
-	session  *tf.Session
-	mirror   *mirror
+	session  *session
+	copies   []*networkCopy // of the network, one on each device
+	mirror   *mirror        // of the first
 	canvas   canvasOps
-	tiles    map[gradientOps]tileOps
-	lapNorms map[int]*tf.Operation // by number of levels
-	scale    *scaleOps             // nil until something is scaled
+	tiles    map[gradientOps][]tileOps // for each copy
+	largest  int                       // side of the tiles that there is memory for, 0: any
+	lapNorms map[int]*tf.Operation     // by number of levels
+	scale    *scaleOps                 // nil until something is scaled
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
-// Close the model after use.
+// Close the model after use. An error is ErrDevice where an asked-for device is not there,
+// and ErrCluster where the target does not answer.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	m := emptyModel(graph)
 	options.Precision = firstSet(options.Precision, F32)
-	options.Lanes = firstSet(options.Lanes, min(runtime.NumCPU(), 4))
-	m.Options = options
 	def, err := differentiable(graph.Def)
-	if err == nil {
-		err = m.build(def, options)
-	}
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}
-	if err := m.open(options); err != nil {
+	g, devices, err := m.open(options)
+	if err != nil {
 		return nil, fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
 	}
+	if err := m.build(def, g, devices); err != nil {
+		return nil, errors.Join(fmt.Errorf("preparing graph %s: %w", graph.Name, err), m.Close())
+	}
 	return m, nil
+}
+
+// open starts the session, on a graph that is empty still, with the devices that options
+// ask for: their full names.
+func (m *Model) open(options Options) (g *tf.Graph, devices []string, err error) {
+	g = tf.NewGraph()
+	session, devices, reason, err := openSession(g, options)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, device := range devices {
+		m.Devices = append(m.Devices, Device{shortName(device), reason})
+	}
+	m.session, m.Device = session, m.Devices[0]
+	options.Lanes = firstSet(options.Lanes, lanes(options, len(devices)))
+	m.Options = options
+	return g, devices, nil
+}
+
+// lanes is how many tiles each of so many devices computes at once. In a cluster it is
+// two, so that one is computed while another travels.
+func lanes(options Options, devices int) int {
+	cores := min(runtime.NumCPU(), 4)
+	switch {
+	case options.Target != "":
+		return 2
+	case devices > cores:
+		return 1
+	}
+	return cores / devices
 }
 
 func emptyModel(graph *graphs.Graph) *Model {
 	return &Model{
 		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
 		gradients: map[string]gradientOps{}, guides: map[string][]guide{}, lapNorms: map[int]*tf.Operation{},
-		tiles: map[gradientOps]tileOps{},
+		tiles: map[gradientOps][]tileOps{},
 	}
 }
 
-// build draws up the frozen graph def, and makes the session's graph, which serves all
+// build draws up the frozen graph def, and fills g, the session's graph, which serves all
 // pictures, octaves and objectives.
-func (m *Model) build(def *graphpb.GraphDef, options Options) error {
+func (m *Model) build(def *graphpb.GraphDef, g *tf.Graph, devices []string) error {
 	for _, node := range m.Graph.Def.Node {
 		m.nodes[node.Name] = node
 	}
@@ -102,36 +150,24 @@ func (m *Model) build(def *graphpb.GraphDef, options Options) error {
 	if m.network, err = importNetwork(draft, m.ops, skeleton, m.Graph.Profile, tile); err != nil {
 		return err
 	}
-	g := tf.NewGraph()
-	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g)})
+	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g).WithDevice(devices[0])})
 	m.place = placeOps{m.ops.placeholder(tf.Int32, 2), m.ops.placeholder(tf.Int32, 2)}
-	m.mirror = newMirror(draft, g, weights, map[string]tf.Output{
+	given := map[string]tf.Output{
 		tile.Op.Name():            m.canvas.tile,
 		m.place.corner.Op.Name():  m.canvas.place.corner,
 		m.place.picture.Op.Name(): m.canvas.place.picture,
-	}, options)
+	}
+	for i, device := range devices {
+		m.copies = append(m.copies, &networkCopy{
+			number: i,
+			name:   m.Devices[i].Name,
+			ops:    ops{m.canvas.root.WithDevice(device)},
+			mirror: newMirror(draft, g, weights, given, device, fmt.Sprint("dream", i), m.Options),
+		})
+	}
+	m.mirror = m.copies[0].mirror
 	return m.canvas.root.Err()
 }
 
-// open starts the session on the device that options ask for.
-func (m *Model) open(options Options) error {
-	config, err := sessionConfig(options)
-	if err != nil {
-		return err
-	}
-	m.session, err = tf.NewSession(m.mirror.session, &tf.SessionOptions{Config: config})
-	if err != nil {
-		return err
-	}
-	devices, err := m.session.ListDevices()
-	if err == nil {
-		m.Device, err = chooseDevice(options.Device, devices)
-	}
-	if err != nil {
-		return errors.Join(err, m.session.Close())
-	}
-	return nil
-}
-
-// Close gives back the session with all that it holds on the device.
+// Close gives back the session with all that it holds on the devices.
 func (m *Model) Close() error { return m.session.Close() }

@@ -120,8 +120,8 @@ func (s Settings) check() error {
 		return fmt.Errorf("octaves must be at least 1, not %d", s.Octaves)
 	case !(s.OctaveScale > 1 && s.OctaveScale <= 100):
 		return fmt.Errorf("octave scale must be more than 1 and at most 100, not %v", s.OctaveScale)
-	case s.Tile < 32 || s.Tile > 1<<20:
-		return fmt.Errorf("tile must be 32 to %d pixels, not %d", 1<<20, s.Tile)
+	case s.Tile < smallestTile || s.Tile > 1<<20:
+		return fmt.Errorf("tile must be %d to %d pixels, not %d", smallestTile, 1<<20, s.Tile)
 	case s.Coverage != FullCoverage && s.Coverage != NotebookCoverage:
 		return fmt.Errorf("coverage must be %s or %s, not %q", FullCoverage, NotebookCoverage, s.Coverage)
 	case s.Jitter < 0 || s.Jitter > 1<<20:

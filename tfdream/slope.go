@@ -2,9 +2,8 @@ package tfdream
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"math"
-	"sync"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
@@ -18,25 +17,28 @@ type tileOps struct {
 	store                          []*tf.Operation
 }
 
-// tileOps brings an objective's gradient to the session.
-func (m *Model) tileOps(g gradientOps) (tileOps, error) {
+// tileOps brings an objective's gradient to the session, on every device.
+func (m *Model) tileOps(g gradientOps) ([]tileOps, error) {
 	if t, ok := m.tiles[g]; ok {
 		return t, nil
 	}
-	outputs, err := m.mirror.of(g.score, g.gradient)
-	if err != nil {
-		return tileOps{}, err
+	var all []tileOps
+	for _, replica := range m.copies {
+		outputs, err := replica.mirror.of(g.score, g.gradient)
+		if err != nil {
+			return nil, err
+		}
+		o, gradient := replica.ops, outputs[1]
+		all = append(all, tileOps{
+			score:      outputs[0],
+			sumAbs:     o.sum(op.Abs(o.scope(), gradient), 3),
+			sum:        o.sum(gradient, 3),
+			sumSquares: o.sum(op.Square(o.scope(), gradient), 3),
+			store:      m.canvas.store(gradient),
+		})
 	}
-	o, gradient := m.canvas, outputs[1]
-	t := tileOps{
-		score:      outputs[0],
-		sumAbs:     o.sum(op.Abs(o.scope(), gradient), 3),
-		sum:        o.sum(gradient, 3),
-		sumSquares: o.sum(op.Square(o.scope(), gradient), 3),
-		store:      o.store(gradient),
-	}
-	m.tiles[g] = t
-	return t, o.root.Err()
+	m.tiles[g] = all
+	return all, m.canvas.root.Err()
 }
 
 // slope is the gradient of a whole picture in numbers.
@@ -49,6 +51,7 @@ type slope struct {
 // takeGradient fills the canvas's gradient, tile by tile, with that of each tile's score
 // with respect to the picture shifted by the given rows and columns, and shifted back.
 func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (slope, error) {
+	tiles = within(tiles, c.model.largest)
 	pixels := 0
 	for _, t := range tiles {
 		pixels += t.pixels()
@@ -59,29 +62,15 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (slop
 		}
 		c.cleared = c.size
 	}
-	sums := make([][4]float64, len(tiles))
-	errs := make([]error, len(tiles))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(c.model.Options.Lanes, len(tiles)) {
-		workers.Go(func() {
-			for i := range next {
-				if errs[i] = ctx.Err(); errs[i] == nil {
-					sums[i], errs[i] = c.tileGradient(tiles[i], by)
-				}
-			}
-		})
+	sums, err := c.share(ctx, tiles, by)
+	if f := (*failure)(nil); errors.As(err, &f) && ctx.Err() == nil && c.model.halve(f) {
+		return c.takeGradient(ctx, tiles, by)
 	}
-	for i := range tiles {
-		next <- i
+	if err != nil {
+		return slope{}, err
 	}
-	close(next)
-	workers.Wait()
 	var total [4]float64
 	for i, t := range tiles {
-		if errs[i] != nil {
-			return slope{}, fmt.Errorf("gradient of the tile at row %d, column %d (%dx%d pixels): %w", t.Y0, t.X0, t.X1-t.X0, t.Y1-t.Y0, errs[i])
-		}
 		total[0] += sums[i][0] * float64(t.pixels())
 		for k := 1; k < len(total); k++ {
 			total[k] += sums[i][k]
@@ -101,7 +90,7 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (slop
 }
 
 // tileGradient stores a tile's gradient, and returns its score and the sums.
-func (c *canvas) tileGradient(t tile, by shift) (sums [4]float64, err error) {
+func (c *canvas) tileGradient(ops tileOps, t tile, by shift) (sums [4]float64, err error) {
 	window, err := windowTensor(t, by, c.size)
 	if err != nil {
 		return sums, err
@@ -110,7 +99,6 @@ func (c *canvas) tileGradient(t tile, by shift) (sums [4]float64, err error) {
 	if err := c.ops().place.feed(f, t, by, c.size); err != nil {
 		return sums, err
 	}
-	ops := c.tiles
 	tensors, err := c.model.session.Run(f, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
 	for i := range tensors {
 		if err == nil {

@@ -89,7 +89,7 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 	return []Ingredient{
 		{"tfdream", version()},
 		{"TensorFlow", tf.Version()},
-		{"device", m.Device.Name},
+		{"device", deviceInTask(m.Device.Name)},
 		{"threads", fmt.Sprint(m.Options.Threads)},
 		{"precision", string(m.Options.Precision)},
 		{"fast", fmt.Sprint(m.Options.Fast)},

@@ -15,6 +15,9 @@ const (
 	NotebookCoverage Coverage = "notebook"
 )
 
+// smallestTile is the least that a tile's side may be asked to be at most.
+const smallestTile = 32
+
 // tile is the rectangle [Y0, Y1) x [X0, X1) of a picture, in pixels.
 type tile struct {
 	Y0, X0, Y1, X1 int
@@ -24,6 +27,20 @@ func (t tile) pixels() int { return (t.Y1 - t.Y0) * (t.X1 - t.X0) }
 
 // wholePicture is one tile for all of a picture.
 func wholePicture(size Size) []tile { return []tile{{0, 0, size.Height, size.Width}} }
+
+// within cuts tiles into equal ones of at most side pixels a side; 0: they stay.
+func within(tiles []tile, side int) []tile {
+	if side == 0 {
+		return tiles
+	}
+	var cut []tile
+	for _, t := range tiles {
+		for _, part := range FullCoverage.tiles(Size{t.Y1 - t.Y0, t.X1 - t.X0}, side) {
+			cut = append(cut, tile{t.Y0 + part.Y0, t.X0 + part.X0, t.Y0 + part.Y1, t.X0 + part.X1})
+		}
+	}
+	return cut
+}
 
 // tiles covers a picture with tiles at most side pixels wide and high, row by row.
 func (c Coverage) tiles(picture Size, side int) []tile {

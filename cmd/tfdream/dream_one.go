@@ -59,7 +59,7 @@ func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Pic
 	case interrupted && shown.last.Octave == 0:
 		return &problem{"interrupted before the first step: nothing is saved", hint, err}
 	case dream == nil || shown.last.Octave == 0:
-		return fmt.Errorf("%s: %w", j.source, err)
+		return &problem{why, hint, err}
 	}
 	r.Made.Interrupted = shown.where()
 	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {

@@ -94,7 +94,10 @@ func (g *graphFlags) add(flags *pflag.FlagSet) {
 
 // addDevice adds the flags that say where to run.
 func addDevice(flags *pflag.FlagSet, options *tfdream.Options) {
-	flags.Var(into(&options.Device, oneOf("auto", "cpu", "gpu")), "device", "")
+	flags.Var(into(&options.Device, device), "device", "")
+	flags.Var(into(&options.Devices, devices), "devices", "")
+	flags.Var(into(&options.Target, target), "target", "")
+	flags.Var(into(&options.Timeout, wholeSeconds), "timeout", "")
 	flags.Var(into(&options.Threads, whole[int](1, 1024)), "threads", "")
 	flags.Var(into(&options.Lanes, whole[int](1, 1024)), "lanes", "")
 	flags.Var(into(&options.Precision, oneOf(tfdream.Precisions()...)), "precision", "")

@@ -136,7 +136,7 @@ func (m made) compare(u *ui, model *tfdream.Model) error {
 			fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", short(m.GraphSHA256), model.Graph.Name, short(model.Graph.SHA256)),
 			"-g FILE.pb says where that graph is; to use the settings with another, put them into a .toml file without [made]", errUsage}
 	}
-	if m.TensorFlow != "" && (m.TensorFlow != tf.Version() || m.Device != model.Device.Name) {
+	if m.TensorFlow != "" && (m.TensorFlow != tf.Version() || m.Device != deviceNames(model)) {
 		u.say("the recipe was made with TensorFlow %s on %s: expect the same dream, but not the same bits", m.TensorFlow, m.Device)
 	}
 	return nil

@@ -59,11 +59,16 @@ func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
 
 // openModel starts TensorFlow with a graph.
 func openModel(u *ui, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
+	options.Notice = func(text string) { u.say("%s", text) }
 	model, err := tfdream.NewModel(graph, options)
 	if err != nil {
-		return nil, err
+		return nil, whereToRun(err)
 	}
-	u.say("device %s", model.Device)
+	if n := len(model.Devices); n > 1 {
+		u.say("%s: %s (%s)", count(n, "device"), deviceNames(model), model.Device.Reason)
+	} else {
+		u.say("device %s", model.Device)
+	}
 	return model, nil
 }
 

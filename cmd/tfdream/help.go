@@ -148,10 +148,16 @@ Examples:
     curl -s https://example.org/sky.jpg | tfdream dream - > dream.png
 `
 
-const deviceHelp = `        --device WHERE      auto, cpu or gpu (auto)
+const deviceHelp = `        --device WHERE      auto, cpu, gpu, or a device's name such as GPU:1; auto means
+                            all GPUs or, without any, the CPU (auto)
+        --devices A,B       these devices: they share the tiles, and the first has the
+                            picture
+        --target URL        grpc://HOST:PORT, a server of a TensorFlow cluster, to run on
+                            all its devices (tfdream worker -h; this machine)
+        --timeout SECONDS   that a cluster may take for a tile (120)
         --threads N         for one operation (one for each core)
-        --lanes N           tiles that are computed at once (one for each core, up
-                            to 4)
+        --lanes N           tiles that a device computes at once (one for each core, up
+                            to 4; in a cluster 2)
         --precision P       of the network: f32, or bf16 on processors that have it,
                             faster and less exact (f32)
         --fast              a faster gradient, that rounds otherwise than TensorFlow

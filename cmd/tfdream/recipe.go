@@ -72,11 +72,11 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Sett
 		Input: profile.Input, Mean: profile.Mean, Divide: profile.Divide, Order: string(profile.Order),
 		Objective: d.Objective, Iterations: d.Iterations, Step: d.Step,
 		Octaves: d.Octaves, OctaveScale: d.OctaveScale, Tile: d.Tile, Coverage: string(d.Coverage),
-		Display: string(s.display), Mask: s.mask, Seed: *s.seed, MaxSide: s.maxSide, Device: s.device.Device, Threads: s.device.Threads, Precision: string(s.device.Precision), Fast: s.device.Fast,
+		Display: string(s.display), Mask: s.mask, Seed: *s.seed, MaxSide: s.maxSide, Device: deviceKind(s.device.Device), Threads: s.device.Threads, Precision: string(s.device.Precision), Fast: s.device.Fast,
 		Made: made{
 			Picture: from.name, PictureSHA256: from.sha256, GuideSHA256: s.guideSHA256, MaskSHA256: s.maskSHA256,
 			DirectionSHA256: s.directionSHA256, GraphSHA256: model.Graph.SHA256,
-			Device: model.Device.Name, Tfdream: programVersion(), TensorFlow: tf.Version(),
+			Device: deviceNames(model), Tfdream: programVersion(), TensorFlow: tf.Version(),
 		},
 	}
 	for _, g := range s.guides {

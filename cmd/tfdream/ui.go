@@ -21,7 +21,7 @@ import (
 const (
 	exitDone        = 0
 	exitFailed      = 1
-	exitUsage       = 2   // also a graph, layer, channel or label that is not there
+	exitUsage       = 2   // also a graph, layer, channel, label or device that is not there
 	exitInterrupted = 130 // after saving what there is
 )
 
@@ -114,7 +114,7 @@ func (u *ui) end(err error) int {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.Is(err, errUsage), errors.Is(err, tfdream.ErrObjective), errors.Is(err, graphs.ErrUnknown):
+	case errors.Is(err, errUsage), errors.Is(err, tfdream.ErrObjective), errors.Is(err, tfdream.ErrDevice), errors.Is(err, graphs.ErrUnknown):
 		return exitUsage
 	}
 	return exitFailed

@@ -1,0 +1,107 @@
+package tfdream
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+)
+
+func TestDevicesAreChosenByName(t *testing.T) {
+	const (
+		cpu, gpu0, gpu1 = "/job:localhost/replica:0/task:0/device:CPU:0", "/job:localhost/replica:0/task:0/device:GPU:0", "/job:localhost/replica:0/task:0/device:GPU:1"
+		a, b, c         = "/job:worker/replica:0/task:0/device:CPU:0", "/job:worker/replica:0/task:1/device:CPU:0", "/job:worker/replica:0/task:1/device:GPU:0"
+		other           = "/job:localhost/replica:0/task:0/device:XLA_CPU:0"
+	)
+	for _, test := range []struct {
+		options Options
+		found   []string
+		want    []string // nil: ErrDevice
+		reason  string
+	}{
+		{Options{}, []string{cpu, other}, []string{cpu}, "TensorFlow found no GPU"},
+		{Options{Device: "auto"}, []string{cpu, gpu0, gpu1}, []string{gpu0, gpu1}, "TensorFlow found a GPU"},
+		{Options{Device: "cpu"}, []string{cpu, gpu0}, []string{cpu}, "asked for"},
+		{Options{Device: "gpu"}, []string{cpu, gpu0, gpu1}, []string{gpu0, gpu1}, "asked for"},
+		{Options{Device: "gpu"}, []string{cpu}, nil, ""},
+		{Options{Device: "GPU:1"}, []string{cpu, gpu0, gpu1}, []string{gpu1}, "asked for"},
+		{Options{Device: "/device:gpu:1"}, []string{cpu, gpu0, gpu1}, []string{gpu1}, "asked for"},
+		{Options{Device: "GPU:2"}, []string{cpu, gpu0, gpu1}, nil, ""},
+		{Options{Devices: []string{"GPU:1", "CPU:0", "gpu"}}, []string{cpu, gpu0, gpu1}, []string{gpu1, cpu, gpu0}, "asked for"},
+		{Options{Device: "cpu", Devices: []string{"gpu"}}, []string{cpu, gpu0}, nil, ""},
+		{Options{}, []string{a, b}, []string{a, b}, "TensorFlow found no GPU"},
+		{Options{}, []string{a, b, c}, []string{c}, "TensorFlow found a GPU"},
+		{Options{Device: "cpu"}, []string{a, b, c}, []string{a, b}, "asked for"},
+		{Options{Device: "/job:worker/task:1"}, []string{a, b, c}, []string{c}, "asked for"},
+		{Options{Device: "/job:worker/replica:0/task:1/device:CPU:0"}, []string{a, b, c}, []string{b}, "asked for"},
+		{Options{Device: "/job:worker/task:2"}, []string{a, b, c}, nil, ""},
+		{Options{Device: "tpu"}, []string{cpu}, nil, ""},
+	} {
+		var found []tf.Device
+		for _, name := range test.found {
+			found = append(found, tf.Device{Name: name})
+		}
+		got, reason, err := test.options.choose(found)
+		if !slices.Equal(got, test.want) || reason != test.reason || errors.Is(err, ErrDevice) != (test.want == nil) {
+			t.Errorf("%v of %v: got %v, %q, %v; want %v, %q", test.options, test.found, got, reason, err, test.want, test.reason)
+		}
+	}
+}
+
+// Tiles that several devices share make the same dream, bit for bit, by every method and
+// with all that is kept on a device.
+func TestDevicesMakeTheSameDream(t *testing.T) {
+	one := demoModel(t)
+	four := newModelWith(t, one.Graph, Options{Devices: []string{"CPU:0", "CPU:1", "CPU:2", "CPU:3"}})
+	if len(four.Devices) != 4 || four.Device.Name != "/device:CPU:0" || four.Devices[3].Name != "/device:CPU:3" {
+		t.Fatalf("the devices are %v", four.Devices)
+	}
+	all := map[string]Settings{"guided": {Objective: "mixed3a", Guides: []Guide{{scene(48), 1}}}}
+	for _, method := range MethodNames() {
+		all[method] = Settings{Method: Method(method)}
+	}
+	for name, s := range all {
+		s.Iterations, s.Octaves, s.Tile = 2, 2, 64
+		want, err := one.Dream(t.Context(), scene(160), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := four.Dream(t.Context(), scene(160), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.Pix, want.Pix) {
+			t.Errorf("%s: one device and four make different dreams", name)
+		}
+	}
+	if usable := len(four.usable()); usable != 4 {
+		t.Errorf("%d of 4 devices were usable to the end", usable)
+	}
+}
+
+// Every device has the network to itself, and the picture stays on the first.
+func TestDevicesHaveTheirOwnCopy(t *testing.T) {
+	model := newModelWith(t, demoModel(t).Graph, Options{Devices: []string{"CPU:1", "CPU:0"}})
+	ops, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3a"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := model.tileOps(ops); err != nil {
+		t.Fatal(err)
+	}
+	convolutions := map[string]int{}
+	for _, operation := range model.mirror.session.Operations() {
+		switch device := operation.Device(); {
+		case operation.Type() == "Conv2D" && strings.Contains(operation.Name(), "/network/"):
+			convolutions[device]++
+		case operation.Type() == "VarHandleOp" && !strings.HasSuffix(device, "CPU:1"):
+			t.Errorf("%s is on %q, not on the first device", operation.Name(), device)
+		}
+	}
+	const task = "/job:localhost/replica:0/task:0/device:"
+	if n := convolutions[task+"CPU:0"]; n == 0 || n != convolutions[task+"CPU:1"] || len(convolutions) != 2 {
+		t.Errorf("convolutions by device: %v", convolutions)
+	}
+}

@@ -1,0 +1,239 @@
+package tfdream
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+	configpb "github.com/galeone/tensorflow/tensorflow/go/core/protobuf/for_core_protos_go_proto"
+)
+
+// ErrCluster marks a cluster that does not answer.
+var ErrCluster = errors.New("the cluster does not answer")
+
+const (
+	// defaultTimeout is how long a cluster may take for a tile.
+	defaultTimeout = 2 * time.Minute
+	// patience is how long it may take to say what devices it has: at the start, for which
+	// all tasks must have answered, and in between, as a sign of life.
+	patience = 20 * time.Second
+	// heartbeat is the time between two such signs.
+	heartbeat = 5 * time.Second
+)
+
+// session runs a graph in this process or, where there is a target, in a cluster. Then it
+// gives up once the target's server is silent: TensorFlow itself would wait for long.
+type session struct {
+	*tf.Session
+	target  string
+	timeout time.Duration
+	silent  chan struct{} // closed when the server is given up
+	closed  chan struct{}
+}
+
+// openSession starts a session on a graph, and finds the devices that the options ask for.
+func openSession(g *tf.Graph, options Options) (s *session, devices []string, reason string, err error) {
+	config, err := sessionConfig(options)
+	if err == nil && options.Target != "" {
+		err = reach(options.Target)
+	}
+	if err != nil {
+		return nil, nil, "", err
+	}
+	inner, err := tf.NewSession(g, &tf.SessionOptions{Target: options.Target, Config: config})
+	if err != nil {
+		return nil, nil, "", err
+	}
+	s = &session{inner, options.Target, options.timeout(), make(chan struct{}), make(chan struct{})}
+	found, err := s.devices()
+	if err == nil {
+		devices, reason, err = options.choose(found)
+	}
+	if err != nil {
+		return nil, nil, "", errors.Join(err, s.Close())
+	}
+	if s.target != "" {
+		go s.watch()
+	}
+	return s, devices, reason, nil
+}
+
+// Run is tf.Session's. In a cluster its error is ErrCluster once the server is silent.
+func (s *session) Run(f feeds, fetches []tf.Output, targets []*tf.Operation) ([]*tf.Tensor, error) {
+	if s.target == "" {
+		return s.Session.Run(f, fetches, targets)
+	}
+	tensors, err := unless(s.silent, func() ([]*tf.Tensor, error) { return s.Session.Run(f, fetches, targets) })
+	if errors.Is(err, errGivenUp) {
+		return nil, fmt.Errorf("%w: nothing was heard of %s for %v", ErrCluster, s.target, patience)
+	}
+	return tensors, s.plain(err)
+}
+
+// plain says in few words what TensorFlow says of a cluster in many.
+func (s *session) plain(err error) error {
+	if err == nil {
+		return nil
+	}
+	text, _, grpc := strings.Cut(err.Error(), "Additional GRPC")
+	switch {
+	case strings.Contains(strings.ToLower(text), "deadline"):
+		return fmt.Errorf("no answer within %v", s.timeout)
+	case grpc:
+		return errors.New(strings.Trim(text, "= \n"))
+	}
+	return err
+}
+
+// devices asks for the session's devices. A cluster answers when all its tasks have.
+func (s *session) devices() ([]tf.Device, error) {
+	if s.target == "" {
+		return s.ListDevices()
+	}
+	late := make(chan struct{})
+	timer := time.AfterFunc(patience, func() { close(late) })
+	defer timer.Stop()
+	devices, err := unless(late, s.ListDevices)
+	if errors.Is(err, errGivenUp) {
+		err = fmt.Errorf("no answer within %v", patience)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s, or a task that it waits for: %w", ErrCluster, s.target, s.plain(err))
+	}
+	return devices, nil
+}
+
+// watch asks the server for a sign of life, again and again, until there is none.
+func (s *session) watch() {
+	for {
+		select {
+		case <-s.closed:
+			return
+		case <-time.After(heartbeat):
+		}
+		if _, err := s.devices(); err != nil {
+			close(s.silent)
+			return
+		}
+	}
+}
+
+// Close gives back the session with all that it holds. It waits for what runs, but not
+// long for a cluster: that waits for its dead, too.
+func (s *session) Close() error {
+	close(s.closed)
+	if s.target == "" {
+		return s.Session.Close()
+	}
+	late := make(chan struct{})
+	timer := time.AfterFunc(heartbeat, func() { close(late) })
+	defer timer.Stop()
+	if _, err := unless(late, func() (any, error) { return nil, s.Session.Close() }); !errors.Is(err, errGivenUp) {
+		return err
+	}
+	return nil
+}
+
+// errGivenUp is of what unless has not waited for.
+var errGivenUp = errors.New("given up")
+
+// unless waits for a call, unless given is closed before it ends.
+func unless[T any](given <-chan struct{}, call func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := call()
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-given:
+		var none T
+		return none, errGivenUp
+	}
+}
+
+// sessionConfig is the ConfigProto of a session, serialised. TensorFlow itself puts
+// operations on a GPU where there is one, so a CPU run hides the GPUs.
+func sessionConfig(options Options) ([]byte, error) {
+	names, err := options.names()
+	if err != nil {
+		return nil, err
+	}
+	config := &configpb.ConfigProto{
+		IntraOpParallelismThreads: int32(options.Threads),
+		AllowSoftPlacement:        true,
+		GpuOptions:                &configpb.GPUOptions{AllowGrowth: true},
+	}
+	if options.Target != "" {
+		config.IsolateSessionState = true // the picture's variables are this dream's, not the server's
+		config.OperationTimeoutInMs = options.timeout().Milliseconds()
+		config.DeviceFilters = taskFilters(names)
+	} else {
+		config.DeviceCount = deviceCount(names)
+	}
+	switch options.Precision {
+	case "", F32:
+	case BF16:
+		if err := hasBF16(); err != nil && options.Target == "" {
+			return nil, err
+		}
+		config.GraphOptions = &configpb.GraphOptions{RewriteOptions: &configpb.RewriterConfig{
+			AutoMixedPrecisionOnednnBfloat16: configpb.RewriterConfig_ON,
+		}}
+	default:
+		return nil, fmt.Errorf("no precision %q: choose %s or %s", options.Precision, F32, BF16)
+	}
+	return proto.Marshal(config)
+}
+
+func (o Options) timeout() time.Duration { return firstSet(o.Timeout, defaultTimeout) }
+
+// deviceCount hides the GPUs where none is asked for, and has TensorFlow make as many
+// devices of the processor as there are names for.
+func deviceCount(names []deviceName) map[string]int32 {
+	count := map[string]int32{"GPU": 0, "CPU": 1}
+	for _, name := range names {
+		if name.kind != "CPU" {
+			delete(count, "GPU")
+			continue
+		}
+		count["CPU"] = max(count["CPU"], int32(name.index)+1)
+	}
+	return count
+}
+
+// taskFilters are the tasks that a session waits for and works with, where each name says
+// which; else it is all of them.
+func taskFilters(names []deviceName) (filters []string) {
+	for _, name := range names {
+		if name.job == "" || name.task < 0 {
+			return nil
+		}
+		filters = append(filters, fmt.Sprintf("/job:%s/task:%d", name.job, name.task))
+	}
+	return filters
+}
+
+// reach is ErrCluster where nobody listens at a target: TensorFlow would try for a long
+// time.
+func reach(target string) error {
+	protocol, address, _ := strings.Cut(target, "://")
+	if _, _, err := net.SplitHostPort(address); protocol != "grpc" || err != nil {
+		return fmt.Errorf("%w: a target is grpc://HOST:PORT, and %q is not", ErrCluster, target)
+	}
+	connection, err := net.DialTimeout("tcp", address, patience)
+	if err != nil {
+		return fmt.Errorf("%w at %s: %w", ErrCluster, target, err)
+	}
+	return connection.Close()
+}
