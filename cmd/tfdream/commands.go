@@ -29,6 +29,7 @@ func commands() []command {
 		{"fetch", "download graphs, and check them", fetchHelp, runFetch},
 		{"convert", "make a frozen graph of a Caffe network", convertHelp, runConvert},
 		{"doctor", "what this machine can do, and what is missing", doctorHelp, runDoctor},
+		{"worker", "lend this machine to dreams elsewhere", workerHelp, runWorker},
 		{"version", "print the versions of tfdream and TensorFlow", versionHelp, runVersion},
 		{"help", "print this, or the help of a command", "", runHelp},
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -31,11 +33,20 @@ func TestMain(m *testing.M) {
 //	picture FILE WxH [16]   FILE is a whole picture of this size [and depth]
 //	samehalf FILE FILE      the left halves of two pictures are the same
 //	sameopacity FILE FILE   two pictures are transparent in the same places
+//	serving HOST:PORT       wait until somebody listens there; $PORT_A and $PORT_B are free
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.Cd, "cache"))
+			for _, name := range []string{"PORT_A", "PORT_B"} {
+				listener, err := net.Listen("tcp4", "127.0.0.1:0")
+				if err != nil {
+					return err
+				}
+				defer listener.Close() // once both are known, so that they differ
+				env.Setenv(name, strconv.Itoa(listener.Addr().(*net.TCPAddr).Port))
+			}
 			return makeExamples(env.Cd)
 		},
 		Condition: func(name string) (bool, error) {
@@ -50,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"picture":     with(isPicture),
 			"samehalf":    with(haveSameHalf),
 			"sameopacity": with(haveSameOpacity),
+			"serving":     with(isServing),
 		},
 	})
 }
@@ -111,6 +123,16 @@ func files(ts *testscript.TestScript) []string {
 		return err
 	}))
 	return names
+}
+
+func isServing(ts *testscript.TestScript, args []string) {
+	for start := time.Now(); time.Since(start) < 30*time.Second; time.Sleep(50 * time.Millisecond) {
+		if connection, err := net.Dial("tcp", args[0]); err == nil {
+			connection.Close()
+			return
+		}
+	}
+	ts.Fatalf("nobody listens on %s", args[0])
 }
 
 func isPicture(ts *testscript.TestScript, args []string) {
