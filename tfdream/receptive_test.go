@@ -65,7 +65,12 @@ func TestReceptiveFieldsAreMeasured(t *testing.T) {
 				max(view.Rows.First+at[0]*view.Rows.Stride, 0), min(view.Rows.Last+at[0]*view.Rows.Stride, size.Height-1),
 				max(view.Columns.First+at[1]*view.Columns.Stride, 0), min(view.Columns.Last+at[1]*view.Columns.Stride, size.Width-1),
 			}
-			if got := reachOf(t, model, layer.Name, at, size); got != want {
+			got := reachOf(t, model, layer.Name, at, size)
+			if got[1] < 0 && layer.Operation == "Relu" {
+				t.Logf("%s: cell %v says nothing to any of the pictures", layer.Name, at)
+				continue
+			}
+			if got != want {
 				t.Errorf("%s: the gradient of cell %v is in rows %d to %d and columns %d to %d, its receptive field in %d to %d and %d to %d",
 					layer.Name, at, got[0], got[1], got[2], got[3], want[0], want[1], want[2], want[3])
 			}

@@ -23,6 +23,8 @@ stride, which is how many pixels are between neighbouring units.
         --size WxH          tell also how large the layers are for such a picture,
                             width by height
         --match GLOB        only the layers of such names: * is any letters, ? is one
+        --draw FILE.svg     draw the network on a page instead: blocks as boxes with
+                            their towers, kernels, channels and receptive fields
     -l, --objective EXPR    explain this objective instead: which nodes and channels,
                             and what stands between them and the picture
         --json              as JSON
@@ -31,6 +33,7 @@ stride, which is how many pixels are between neighbouring units.
 Examples:
     tfdream layers
     tfdream layers --match 'mixed4?' --size 640x480
+    tfdream layers --draw network.svg
     tfdream layers -g net.pb --json
     tfdream layers -l 'softmax2:tabby - 0.1*tv'
 `
@@ -55,9 +58,10 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 	var m modelFlags
 	m.add(flags)
 	var picture *size
-	var match string
+	var match, drawing string
 	flags.Var(into(&picture, optional(widthByHeight)), "size", "")
 	flags.Var(into(&match, glob), "match", "")
+	flags.Var(into(&drawing, text), "draw", "")
 	asJSON := flags.Bool("json", false, "")
 	objective := flags.StringP("objective", "l", "", "")
 	if done, err := parse(flags, u, args); done || err != nil {
@@ -66,8 +70,16 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 	if err := noArguments(flags); err != nil {
 		return err
 	}
-	if *objective != "" && (picture != nil || match != "") {
-		return wrongUsage("--objective explains an objective, and --size and --match list layers: give one", "")
+	if *objective != "" && (picture != nil || match != "" || drawing != "") {
+		return wrongUsage("--objective explains an objective, and --size, --match and --draw tell of layers: give one", "")
+	}
+	if drawing != "" {
+		if match != "" || *asJSON {
+			return wrongUsage("--draw draws the whole network, so --match and --json have no meaning with it", "")
+		}
+		if err := checkDrawing(drawing); err != nil {
+			return err
+		}
 	}
 	model, err := m.open(u)
 	if err != nil {
@@ -82,6 +94,9 @@ func runLayers(_ context.Context, u *ui, args []string) error {
 		return err
 	}
 	lines := layerLines(model, layers, picture)
+	if drawing != "" {
+		return drawLayers(u, model, lines, picture, drawing)
+	}
 	if *asJSON {
 		encoder := json.NewEncoder(u.stdout)
 		encoder.SetIndent("", "  ")
@@ -127,7 +142,6 @@ func printLayers(u *ui, lines []layerLine, picture *size) error {
 		head += "\tSIZE"
 	}
 	fmt.Fprintln(table, head)
-	convolutions, channels := 0, 0
 	for _, l := range lines {
 		field := "?"
 		if l.Whole {
@@ -143,13 +157,21 @@ func printLayers(u *ui, lines []layerLine, picture *size) error {
 			fmt.Fprintf(table, "\t%s", l.Size.size())
 		}
 		fmt.Fprintln(table)
+	}
+	convolutions, channels := totals(lines)
+	fmt.Fprintf(table, "%s, %s\n", count(convolutions, "convolution"), count(channels, "channel"))
+	return table.Flush()
+}
+
+// totals are how many convolutions there are, and how many channels they have together.
+func totals(lines []layerLine) (convolutions, channels int) {
+	for _, l := range lines {
 		if l.Operation == "Conv2D" {
 			convolutions++
 			channels += l.Channels
 		}
 	}
-	fmt.Fprintf(table, "%s, %s\n", count(convolutions, "convolution"), count(channels, "channel"))
-	return table.Flush()
+	return convolutions, channels
 }
 
 // side is one number for a square.

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/renameio/v2"
+
+	"github.com/tfdream/tfdream/graphs/diagram"
+	"github.com/tfdream/tfdream/tfdream"
+)
+
+// checkDrawing refuses a drawing that could not be written.
+func checkDrawing(path string) error {
+	if !strings.EqualFold(filepath.Ext(path), ".svg") {
+		return wrongUsage(fmt.Sprintf("%q: the drawing is an SVG: use .svg", path), "")
+	}
+	return checkWritable(path)
+}
+
+// drawLayers draws the model's network.
+func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *size, path string) error {
+	notes := map[string]string{}
+	convolutions, channels := totals(lines)
+	for _, l := range lines {
+		note := count(l.Channels, "channel")
+		if l.Field != nil {
+			note += fmt.Sprintf(" · sees %s px", l.Field.side())
+		}
+		if l.Size != nil {
+			note += " · " + l.Size.size()
+		}
+		notes[l.Name] = note
+	}
+	below := fmt.Sprintf("%s, %s", count(convolutions, "convolution"), count(channels, "channel"))
+	if picture != nil {
+		below += fmt.Sprintf("; sizes for a picture of %s", picture)
+	}
+	file, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(0o666), renameio.WithExistingPermissions())
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, cause(err))
+	}
+	defer file.Cleanup()
+	err = diagram.Draw(file, model.Graph, strings.TrimSuffix(filepath.Base(model.Graph.Name), ".pb"), below, func(layer string) string { return notes[layer] })
+	if err == nil {
+		err = file.CloseAtomicallyReplace()
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, cause(err))
+	}
+	u.say("%s: drawn, an A4 page", path)
+	return nil
+}
