@@ -102,9 +102,13 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 // ask for: their full names.
 func (m *Model) open(options Options) (g *tf.Graph, devices []string, err error) {
 	g = tf.NewGraph()
-	session, devices, reason, err := openSession(g, options)
+	session, found, err := openSession(g, options)
 	if err != nil {
 		return nil, nil, err
+	}
+	devices, reason, err := options.choose(found)
+	if err != nil {
+		return nil, nil, errors.Join(err, session.Close())
 	}
 	for _, device := range devices {
 		m.Devices = append(m.Devices, Device{shortName(device), reason})

@@ -36,31 +36,42 @@ type session struct {
 	closed  chan struct{}
 }
 
-// openSession starts a session on a graph, and finds the devices that the options ask for.
-func openSession(g *tf.Graph, options Options) (s *session, devices []string, reason string, err error) {
+// openSession starts a session on a graph, and finds what devices it has.
+func openSession(g *tf.Graph, options Options) (s *session, found []tf.Device, err error) {
 	config, err := sessionConfig(options)
 	if err == nil && options.Target != "" {
 		err = reach(options.Target)
 	}
 	if err != nil {
-		return nil, nil, "", err
+		return nil, nil, err
 	}
 	inner, err := tf.NewSession(g, &tf.SessionOptions{Target: options.Target, Config: config})
 	if err != nil {
-		return nil, nil, "", err
+		return nil, nil, err
 	}
 	s = &session{inner, options.Target, options.timeout(), make(chan struct{}), make(chan struct{})}
-	found, err := s.devices()
-	if err == nil {
-		devices, reason, err = options.choose(found)
-	}
-	if err != nil {
-		return nil, nil, "", errors.Join(err, s.Close())
+	if found, err = s.devices(); err != nil {
+		return nil, nil, errors.Join(err, s.Close())
 	}
 	if s.target != "" {
 		go s.watch()
 	}
-	return s, devices, reason, nil
+	return s, found, nil
+}
+
+// Devices lists all devices that there are for models with these options: the names of this
+// machine's own, or those of a target's cluster.
+func Devices(options Options) (names []string, err error) {
+	s, found, err := openSession(tf.NewGraph(), options)
+	if err != nil {
+		return nil, fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
+	}
+	for _, device := range found {
+		if CheckDevice(device.Name) == nil {
+			names = append(names, shortName(device.Name))
+		}
+	}
+	return names, s.Close()
 }
 
 // Run is tf.Session's. In a cluster its error is ErrCluster once the server is silent.

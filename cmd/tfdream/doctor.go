@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,19 +37,31 @@ func runDoctor(ctx context.Context, u *ui, args []string) error {
 		return wrongUsage("--all checks every layer: leave out --objective", "")
 	}
 	if m.graph.name == "" && !*all && objective == "" {
-		return examineMachine(u)
+		return examineMachine(ctx, u, m.device)
 	}
 	return examineGraph(ctx, u, m, objective, *all)
 }
 
 // examineMachine prints what there is to dream with.
-func examineMachine(u *ui) error {
+func examineMachine(ctx context.Context, u *ui, options tfdream.Options) error {
 	fmt.Fprintf(u.stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
-	devices, err := tensorFlowDevices()
+	devices, err := tfdream.Devices(options)
 	if err != nil {
-		return fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
+		return whereToRun(err)
 	}
-	fmt.Fprintf(u.stdout, "devices     %s\n", strings.Join(devices, ", "))
+	fmt.Fprintf(u.stdout, "gpu         %s\n", findGPU("/", devices))
+	failed := 0
+	for _, name := range devices {
+		speed, err := measure(ctx, options, name)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			failed++
+			speed = oneLine(err.Error())
+		}
+		fmt.Fprintf(u.stdout, "device      %s: %s\n", strings.TrimPrefix(name, "/device:"), speed)
+	}
 	fmt.Fprintf(u.stdout, "cache       %s\n", cacheState())
 	for _, entry := range graphs.Catalogue() {
 		state := "not fetched: tfdream fetch " + entry.Name + " gets it"
@@ -60,6 +71,9 @@ func examineMachine(u *ui) error {
 		fmt.Fprintf(u.stdout, "graph       %s: %s\n", entry.Name, state)
 	}
 	_, err = fmt.Fprintf(u.stdout, "graph       %s: %s\n", graphs.DemoName, openState(graphs.DemoName))
+	if failed > 0 {
+		return &problem{fmt.Sprintf("of %s, %d cannot dream", count(len(devices), "device"), failed), "", err}
+	}
 	return err
 }
 
@@ -70,21 +84,6 @@ func openState(name string) string {
 		return err.Error()
 	}
 	return "ready, sha256 " + short(graph.SHA256)
-}
-
-// tensorFlowDevices lists what TensorFlow can run on.
-func tensorFlowDevices() (names []string, err error) {
-	session, err := tf.NewSession(tf.NewGraph(), nil)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, session.Close()) }()
-	devices, err := session.ListDevices()
-	for _, device := range devices {
-		_, name, _ := strings.Cut(device.Name, "/device:")
-		names = append(names, name)
-	}
-	return names, err
 }
 
 // cacheState says where the cache is, and whether it can be written.

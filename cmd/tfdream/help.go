@@ -195,7 +195,8 @@ Examples:
 `
 
 const doctorHelp = `Usage:
-    tfdream doctor             what this machine can do, and what is missing
+    tfdream doctor             what this machine can do, and what is missing; with a
+                               short dream on each device
     tfdream doctor -g GRAPH    are the graph's gradients right?
 
 With a graph, the gradient of its default objective is held against small changes
