@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs"
@@ -51,7 +53,8 @@ func (m *Model) gradientOps(objective Objective, text string, termScore func(Ter
 		return gradientOps{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
 			ErrObjective, text, strings.Join(m.opsBetween(objective), ", "))
 	}
-	g := gradientOps{score, m.network.pictureGradient(m.ops, byInput[0])}
+	gradient := m.network.pictureGradient(m.ops, byInput[0])
+	g := gradientOps{score, op.Squeeze(m.ops.scope(), gradient, op.SqueezeAxis([]int64{0}))}
 	if err := m.ops.root.Err(); err != nil {
 		return gradientOps{}, err
 	}

@@ -15,7 +15,15 @@ func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
 		return operation, nil
 	}
 	o := m.canvas.ops
-	low := op.ExpandDims(o.scope(), m.canvas.gradient.read(), o.constant(int32(0)))
+	gradient := o.lapNormalised(op.ExpandDims(o.scope(), m.canvas.gradient.read(), o.constant(int32(0))), levels)
+	operation := m.canvas.gradient.assign(op.Squeeze(o.scope(), gradient, op.SqueezeAxis([]int64{0})))
+	m.lapNorms[levels] = operation
+	return operation, o.root.Err()
+}
+
+// lapNormalised normalises the gradients of pictures, [n, h, w, 3], each for itself.
+func (o ops) lapNormalised(gradients tf.Output, levels int) tf.Output {
+	low := gradients
 	var bands []tf.Output // from fine to coarse
 	for range levels {
 		var band tf.Output
@@ -26,26 +34,24 @@ func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
 	for level := levels - 1; level >= 0; level-- {
 		merged = o.add(o.lapExpand(merged, bands[level]), bands[level])
 	}
-	operation := m.canvas.gradient.assign(op.Squeeze(o.scope(), merged, op.SqueezeAxis([]int64{0})))
-	m.lapNorms[levels] = operation
-	return operation, o.root.Err()
+	return merged
 }
 
-// lapSplit halves a picture [1, h, w, 3], and returns with it the band that is lost.
+// lapSplit halves pictures [n, h, w, 3], and returns with them the band that is lost.
 func (o ops) lapSplit(picture tf.Output) (low, band tf.Output) {
 	low = op.Conv2D(o.scope(), picture, o.constant(binomialKernel(1)), []int64{1, 2, 2, 1}, "SAME")
 	return low, o.sub(picture, o.lapExpand(low, picture))
 }
 
-// lapExpand doubles a picture to the size of another.
+// lapExpand doubles pictures to the size of others.
 func (o ops) lapExpand(picture, like tf.Output) tf.Output {
 	return op.Conv2DBackpropInput(o.scope(), op.Shape(o.scope(), like), o.constant(binomialKernel(4)), picture, []int64{1, 2, 2, 1}, "SAME")
 }
 
-// normaliseRMS divides by the root of the mean square.
-func (o ops) normaliseRMS(picture tf.Output) tf.Output {
-	rms := op.Sqrt(o.scope(), o.mean(op.Square(o.scope(), picture), 4))
-	return op.RealDiv(o.scope(), picture, op.Maximum(o.scope(), rms, o.constant(float32(1e-10))))
+// normaliseRMS divides each of the pictures [n, h, w, 3] by the root of its mean square.
+func (o ops) normaliseRMS(pictures tf.Output) tf.Output {
+	rms := op.Sqrt(o.scope(), o.meanOfEach(op.Square(o.scope(), pictures)))
+	return op.RealDiv(o.scope(), pictures, op.Maximum(o.scope(), rms, o.constant(float32(1e-10))))
 }
 
 // binomialKernel is the 5x5 binomial filter with the given sum, [5, 5, 3, 3], that

@@ -69,6 +69,14 @@ func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, giv
 	return m
 }
 
+// beside is a mirror of the same draft into the same session, with other things given. It
+// brings what it needs anew, weights and all.
+func (m *mirror) beside(prefix string, given map[string]tf.Output) *mirror {
+	other := *m
+	other.prefix, other.given = prefix, given
+	return &other
+}
+
 // Passes names the passes that a Model can go without, see Options.
 func Passes() []string {
 	var names []string

@@ -76,6 +76,7 @@ type Model struct {
 	largest  int                       // side of the tiles that there is memory for, 0: any
 	lapNorms map[int]*tf.Operation     // by number of levels
 	scale    *scaleOps                 // nil until something is scaled
+	batch    *batchOps                 // nil until an atlas is made
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.

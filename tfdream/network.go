@@ -26,17 +26,7 @@ type network struct {
 // importNetwork adds the frozen graph to g so that it sees the picture tile, [h, w, 3],
 // RGB, 0..255.
 func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
-	prepared := tile
-	if mean := profile.Mean; mean != [3]float32{} {
-		prepared = o.sub(prepared, o.constant(mean[:]))
-	}
-	if profile.Divide != 0 && profile.Divide != 1 {
-		prepared = op.RealDiv(o.scope(), prepared, o.constant(profile.Divide))
-	}
-	if profile.Order == graphs.BGR {
-		prepared = op.ReverseV2(o.scope(), prepared, o.constant([]int32{2}))
-	}
-	n := network{profile: profile, tf: g, tile: tile, input: op.ExpandDims(o.scope(), prepared, o.constant(int32(0)))}
+	n := network{profile: profile, tf: g, tile: tile, input: op.ExpandDims(o.scope(), preprocess(o, profile, tile), o.constant(int32(0)))}
 	if err := o.root.Err(); err != nil {
 		return network{}, err
 	}
@@ -49,12 +39,25 @@ func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Pro
 	return n, g.ImportWithOptions(raw, options)
 }
 
-// pictureGradient turns a gradient with respect to the network's input into one
-// with respect to the picture, [h, w, 3], RGB, 0..255.
+// preprocess makes of pictures [..., 3], RGB, 0..255, what the frozen graph wants to see.
+func preprocess(o ops, profile graphs.Profile, pictures tf.Output) tf.Output {
+	if mean := profile.Mean; mean != [3]float32{} {
+		pictures = o.sub(pictures, o.constant(mean[:]))
+	}
+	if profile.Divide != 0 && profile.Divide != 1 {
+		pictures = op.RealDiv(o.scope(), pictures, o.constant(profile.Divide))
+	}
+	if profile.Order == graphs.BGR {
+		pictures = op.ReverseV2(o.scope(), pictures, o.constant([]int32{-1}))
+	}
+	return pictures
+}
+
+// pictureGradient turns a gradient with respect to the network's input, [n, h, w, 3], into
+// one with respect to pictures, RGB, 0..255.
 func (n network) pictureGradient(o ops, gradient tf.Output) tf.Output {
-	gradient = op.Squeeze(o.scope(), gradient, op.SqueezeAxis([]int64{0}))
 	if n.profile.Order == graphs.BGR {
-		gradient = op.ReverseV2(o.scope(), gradient, o.constant([]int32{2}))
+		gradient = op.ReverseV2(o.scope(), gradient, o.constant([]int32{-1}))
 	}
 	if n.profile.Divide != 0 && n.profile.Divide != 1 {
 		gradient = op.RealDiv(o.scope(), gradient, o.constant(n.profile.Divide))

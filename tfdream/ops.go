@@ -25,6 +25,11 @@ func (o ops) mean(x tf.Output, rank int) tf.Output {
 	return op.Mean(o.scope(), x, o.axes(rank))
 }
 
+// meanOfEach is the mean over each of the pictures x, [n, h, w, 3], as [n, 1, 1, 1].
+func (o ops) meanOfEach(x tf.Output) tf.Output {
+	return op.Mean(o.scope(), x, o.constant([]int32{1, 2, 3}), op.MeanKeepDims(true))
+}
+
 // sum is the sum over every element of x, a scalar. x has the given rank.
 func (o ops) sum(x tf.Output, rank int) tf.Output { return op.Sum(o.scope(), x, o.axes(rank)) }
 
@@ -44,7 +49,12 @@ func (o ops) sub(x, y tf.Output) tf.Output { return op.Sub(o.scope(), x, y) }
 // [h, w]: TensorFlow 1's default, with neither corners aligned nor pixel centres halved.
 func (o ops) resize(picture, size tf.Output) tf.Output {
 	batch := op.ExpandDims(o.scope(), picture, o.constant(int32(0)))
-	return op.Squeeze(o.scope(), op.ResizeBilinear(o.scope(), batch, size), op.SqueezeAxis([]int64{0}))
+	return op.Squeeze(o.scope(), o.resizeEach(batch, size), op.SqueezeAxis([]int64{0}))
+}
+
+// resizeEach is resize for pictures [n, h, w, 3].
+func (o ops) resizeEach(pictures, size tf.Output) tf.Output {
+	return op.ResizeBilinear(o.scope(), pictures, size)
 }
 
 // variable is a float32 tensor that stays on the device between runs.

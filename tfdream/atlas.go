@@ -1,0 +1,211 @@
+package tfdream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// Atlas is a little dream for each of some channels of a layer: many in one run of the
+// network, a batch of pictures with a channel each. Each of them is what Dream makes of
+// the same picture with the same settings and that channel for objective, up to rounding.
+type Atlas struct {
+	Layer    string
+	Channels []int
+	// Batch is how many pictures are dreamed on at once; 0: as many as have the pixels of
+	// a tile of 512x512.
+	Batch int
+}
+
+// ErrOneAtATime marks a graph that does not see the pictures of a batch each for itself,
+// because its file fixes the size of a batch or mixes them. An Atlas with Batch 1 can be
+// made of it.
+var ErrOneAtATime = errors.New("the graph sees one picture at a time")
+
+// Thumbnail is the dream of one channel.
+type Thumbnail struct {
+	Channel int
+	Picture *picture.Picture
+	Score   float64 // before the last step; 0 where a ReLU never woke
+}
+
+// AtlasMethods lists the methods that make an atlas.
+func AtlasMethods() []Method { return []Method{LapNorm, Multiscale, DeepDream} }
+
+// Atlas makes the little dreams of an atlas, all of the picture from, which may have no
+// side longer than s.Tile in any octave. The zero Method is LapNorm; s names no objective,
+// mask, guide or checkpoint. done is called with each dream, from one goroutine at a time, in no
+// certain order. When ctx ends or done fails, Atlas stops within a step's time and returns
+// that error.
+func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Settings, done func(Thumbnail) error) error {
+	s.Method, s.Objective = firstSet(s.Method, LapNorm), a.Layer
+	s = s.WithDefaults(m.Graph)
+	if err := m.checkAtlas(from, a, s); err != nil {
+		return err
+	}
+	climb, err := m.channelClimb(a.Layer, s)
+	if err != nil {
+		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
+	}
+	random, err := s.Random.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	start := Size{from.Height, from.Width}
+	if a.Batch == 0 {
+		sizes := s.octaves(start)
+		end := sizes[len(sizes)-1]
+		a.Batch = max(1, 512*512/(end.Height*end.Width))
+	}
+	if a.Batch > 1 && len(a.Channels) > 1 {
+		if err := m.seesEach(climb, start, a.Channels); err != nil {
+			return fmt.Errorf("atlas of %s: %w", a.Layer, err)
+		}
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	batches := make(chan []int)
+	var workers sync.WaitGroup
+	var finishing sync.Mutex
+	for range m.Options.Lanes {
+		workers.Go(func() {
+			for channels := range batches {
+				run := batchRun{Settings: s, model: m, ops: m.batchOps(), climb: climb, channels: channels}
+				thumbnails, err := run.dream(ctx, from, random)
+				finishing.Lock()
+				for _, t := range thumbnails {
+					if err == nil {
+						err = done(t)
+					}
+				}
+				finishing.Unlock()
+				if err != nil {
+					stop(fmt.Errorf("atlas of %s, channels %v: %w", a.Layer, channels, err))
+				}
+			}
+		})
+	}
+	for _, channels := range shares(a.Channels, a.Batch) {
+		if ctx.Err() == nil {
+			batches <- channels
+		}
+	}
+	close(batches)
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+// checkAtlas refuses what makes no atlas.
+func (m *Model) checkAtlas(from *picture.Picture, a Atlas, s Settings) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	_, count, _, err := m.activation(a.Layer)
+	if err != nil {
+		return err
+	}
+	for _, channel := range a.Channels {
+		if channel < 0 || channel >= count {
+			return fmt.Errorf("%w: layer %s has channels 0 to %d, not %d", ErrObjective, a.Layer, count-1, channel)
+		}
+	}
+	sizes := s.octaves(Size{from.Height, from.Width})
+	end := sizes[len(sizes)-1]
+	switch {
+	case !slices.Contains(AtlasMethods(), s.Method):
+		return fmt.Errorf("an atlas is made by %v, not by %s", AtlasMethods(), s.Method)
+	case s.Mask != nil || len(s.Guides) > 0 || s.Checkpoint != nil || s.Resume != nil:
+		return errors.New("an atlas has no mask, guides or checkpoints")
+	case a.Batch < 0:
+		return fmt.Errorf("a batch has 1 picture or more, not %d", a.Batch)
+	case max(end.Height, end.Width) > s.Tile:
+		return fmt.Errorf("the pictures of an atlas are seen whole: %dx%d pixels are more than a tile of %d", end.Width, end.Height, s.Tile)
+	}
+	return nil
+}
+
+// shares divides channels into batches of nearly equal size, at most most.
+func shares(channels []int, most int) [][]int {
+	count := (len(channels) + most - 1) / most
+	parts := make([][]int, count)
+	for i := range parts {
+		parts[i] = channels[i*len(channels)/count : (i+1)*len(channels)/count]
+	}
+	return parts
+}
+
+// seesEach makes sure that the network sees each picture of a batch as if it were alone.
+func (m *Model) seesEach(climb climbOps, size Size, channels []int) error {
+	two := []int{channels[0], channels[len(channels)-1]}
+	side := max(size.Height, size.Width)
+	random := numpy.New(0)
+	var pixels []float32
+	var alone [2][]float32
+	for i := range two {
+		one := cloudyNoise(random, side)[:size.Height*size.Width*3]
+		pixels = append(pixels, one...)
+		gradients, err := m.channelGradients(climb, one, size, two[i:i+1])
+		if err != nil {
+			return err
+		}
+		alone[i] = gradients
+	}
+	both, err := m.channelGradients(climb, pixels, size, two)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrOneAtATime, err)
+	}
+	if len(both) != len(pixels) {
+		return ErrOneAtATime
+	}
+	var apart, all float64
+	for i, want := range slices.Concat(alone[0], alone[1]) {
+		difference := float64(both[i] - want)
+		apart += difference * difference
+		all += float64(want) * float64(want)
+	}
+	if !(apart <= 1e-6*all) {
+		return ErrOneAtATime
+	}
+	return nil
+}
+
+// channelGradients are the gradients of a batch.
+func (m *Model) channelGradients(climb climbOps, pixels []float32, size Size, channels []int) ([]float32, error) {
+	b := m.batchOps()
+	pictures, err := tensorOf(pixels, int64(len(channels)), int64(size.Height), int64(size.Width), 3)
+	if err != nil {
+		return nil, err
+	}
+	f, err := b.feeds(pictures, channels, shift{}, 0)
+	if err != nil {
+		return nil, err
+	}
+	tensors, err := m.session.Run(f, []tf.Output{climb.gradients}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return floats(tensors[0]), nil
+}
+
+// octaves are the sizes that an atlas's method takes a picture of size start through:
+// DeepDream's up to it, the others' from it up, though not to sizes that no tile has.
+func (s Settings) octaves(start Size) []Size {
+	if s.Method == DeepDream {
+		sizes := octaveSizes(start, s.Octaves, s.OctaveScale)
+		slices.Reverse(sizes)
+		return sizes
+	}
+	sizes := []Size{start}
+	for size := start; len(sizes) < s.Octaves && max(size.Height, size.Width) <= s.Tile; {
+		size = size.grown(s.OctaveScale)
+		sizes = append(sizes, size)
+	}
+	return sizes
+}
