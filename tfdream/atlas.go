@@ -9,6 +9,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -208,4 +209,45 @@ func (s Settings) octaves(start Size) []Size {
 		sizes = append(sizes, size)
 	}
 	return sizes
+}
+
+// Channels are the numbers of the channels that a term selects, all of its layer's where it
+// names none. Errors are ErrObjective.
+func (m *Model) Channels(term Term) ([]int, error) {
+	_, count, _, err := m.activation(term.Layer)
+	if err != nil {
+		return nil, err
+	}
+	selected, err := m.selected(term, count)
+	if err != nil {
+		return nil, err
+	}
+	if len(selected) == 0 {
+		selected = []Selector{{First: 0, Last: count - 1}}
+	}
+	var channels []int
+	for _, s := range selected {
+		for channel := s.First; channel <= s.Last; channel++ {
+			channels = append(channels, channel)
+		}
+	}
+	return channels, nil
+}
+
+// StartSide is the side of the square that an atlas's method makes one of side pixels of: the
+// same for DeepDream, else the smallest that grows to that.
+func (s Settings) StartSide(side int) int {
+	s = s.WithDefaults(&graphs.Graph{})
+	if s.Method == DeepDream {
+		return side
+	}
+	start := 1
+	for start < side {
+		sizes := s.octaves(Size{start, start})
+		if sizes[len(sizes)-1].Height >= side {
+			break
+		}
+		start++
+	}
+	return start
 }

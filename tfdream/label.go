@@ -82,3 +82,17 @@ func labelNames(line string) []string {
 func labelText(line string) string {
 	return line[len(wordNetNumber.FindString(line)):]
 }
+
+// Labels are the labels of a layer's channels, as people read them; nil where it has none.
+// Channels after them have none.
+func (m *Model) Labels(layer string) []string {
+	_, count, _, err := m.activation(layer)
+	if err != nil || !m.hasLabels(layer, count) {
+		return nil
+	}
+	var labels []string
+	for _, line := range m.network.profile.Labels {
+		labels = append(labels, labelText(line))
+	}
+	return labels
+}

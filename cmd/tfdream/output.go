@@ -93,6 +93,14 @@ func checkWritable(path string) error {
 	return nil
 }
 
+// checkFolder refuses a folder that could neither be made nor written into.
+func checkFolder(path string) error {
+	if isFolder(path) {
+		return checkWritable(filepath.Join(path, "index.html"))
+	}
+	return checkWritable(path)
+}
+
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()

@@ -42,14 +42,12 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	s.graph.add(flags)
 	addDevice(flags, &s.device)
 	d := &s.dream
-	step := real("a number from -1000000 to 1000000, and not 0", func(x float64) bool { return x != 0 && x >= -1e6 && x <= 1e6 })
-	scale := real("a number above 1, up to 100", func(x float64) bool { return x > 1 && x <= 100 })
 	flags.VarP(into(&d.Objective, text), "objective", "l", "")
 	flags.VarP(into(&d.Method, oneOf(methods...)), "method", "m", "")
 	flags.VarP(into(&d.Iterations, whole[int](1, 1_000_000)), "iterations", "n", "")
-	flags.Var(into(&d.Step, step), "step", "")
+	flags.Var(into(&d.Step, stepSize), "step", "")
 	flags.Var(into(&d.Octaves, whole[int](1, 100)), "octaves", "")
-	flags.Var(into(&d.OctaveScale, scale), "octave-scale", "")
+	flags.Var(into(&d.OctaveScale, octaveScale), "octave-scale", "")
 	flags.Var(into(&d.Tile, whole[int](32, 1<<20)), "tile", "")
 	flags.Var(into(&d.Coverage, oneOf(tfdream.FullCoverage, tfdream.NotebookCoverage)), "coverage", "")
 	flags.Var(into(&d.Jitter, whole[int](1, 1<<20)), "jitter", "")
@@ -65,6 +63,11 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	flags.Var(into(&s.limits.MaxPixels, whole[int](1, 1<<40)), "max-pixels", "")
 	flags.Var(into(&s.recipe, text), "recipe", "")
 }
+
+var (
+	stepSize    = real("a number from -1000000 to 1000000, and not 0", func(x float64) bool { return x != 0 && x >= -1e6 && x <= 1e6 })
+	octaveScale = real("a number above 1, up to 100", func(x float64) bool { return x > 1 && x <= 100 })
+)
 
 // methods are those of the library, in its order.
 var methods = []tfdream.Method{tfdream.DeepDream, tfdream.Caffe, tfdream.Naive, tfdream.Multiscale, tfdream.LapNorm}

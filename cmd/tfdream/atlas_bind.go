@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/google/renameio/v2"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/sheet"
+)
+
+// bind makes the atlas of the little dreams: one picture, a page, or a book of pages.
+func (m *atlasMaker) bind(chapters []chapter) error {
+	if m.layers != "" {
+		return m.bindBook(chapters)
+	}
+	cells, err := m.cells(chapters[0])
+	if err != nil {
+		return err
+	}
+	title := m.title(chapters[0].layer)
+	if isPage(m.output) {
+		return writePage(m.output, sheet.Page{Title: title, About: m.about(), Cells: cells})
+	}
+	s := sheet.Sheet{Title: title, Width: 1920}
+	if m.sheet != nil {
+		s.Width, s.Height = m.sheet.width, m.sheet.height
+	}
+	drawn, err := s.Draw(cells)
+	if err != nil {
+		return wrongUsage(fmt.Sprintf("drawing %s: %v", m.output, err), "the dreams are kept: the same command with another --sheet goes on")
+	}
+	return writePicture(m.ui, pictureOf(drawn), m.output, m.quality)
+}
+
+// bindBook makes a page of each layer, and an index.
+func (m *atlasMaker) bindBook(chapters []chapter) error {
+	if err := os.MkdirAll(m.output, 0o777); err != nil {
+		return fmt.Errorf("making the folder %s: %w", m.output, cause(err))
+	}
+	const index, shown = "index.html", 12
+	book := sheet.Page{Title: m.title("Layers"), About: fmt.Sprintf("%s of %s: a click shows them all", count(m.all, "channel"), count(len(chapters), "layer"))}
+	for _, c := range chapters {
+		cells, err := m.cells(c)
+		if err != nil {
+			return err
+		}
+		name := fileName(c.layer) + ".html"
+		page := sheet.Page{Title: m.title(c.layer), About: m.about(), Up: index, Cells: cells}
+		if err := writePage(filepath.Join(m.output, name), page); err != nil {
+			return err
+		}
+		awake := slices.DeleteFunc(slices.Clone(cells), func(c sheet.Cell) bool { return c.Asleep })
+		book.Chapters = append(book.Chapters, sheet.Chapter{Title: fmt.Sprintf("%s, %s", c.layer, count(len(cells), "channel")), File: name, Cells: awake[:min(shown, len(awake))]})
+	}
+	return writePage(filepath.Join(m.output, index), book)
+}
+
+func (m *atlasMaker) title(of string) string {
+	return fmt.Sprintf("%s of %s", of, strings.TrimSuffix(filepath.Base(m.model.Graph.Name), ".pb"))
+}
+
+func (m *atlasMaker) about() string {
+	s := m.dream.WithDefaults(m.model.Graph)
+	return fmt.Sprintf("What excites each channel, dreamed by %s from %s. A click shows the commands for it.", s.Method, m.from.name)
+}
+
+// cells are the dreams of a layer, with what to do with them.
+func (m *atlasMaker) cells(c chapter) ([]sheet.Cell, error) {
+	var cells []sheet.Cell
+	for _, channel := range c.channels {
+		path := m.part(c.layer, channel)
+		asleep, err := isAsleep(path)
+		if err != nil {
+			return nil, err
+		}
+		label := fmt.Sprint(channel)
+		if channel < len(c.labels) {
+			label += " " + c.labels[channel]
+		}
+		cells = append(cells, sheet.Cell{Label: label, Asleep: asleep, Commands: m.commands(c.layer, channel),
+			Open: func() (image.Image, error) { return openPart(path) }})
+	}
+	return cells, nil
+}
+
+// commands are those that dream of a channel: on a picture of one's own, and as here.
+func (m *atlasMaker) commands(layer string, channel int) []sheet.Command {
+	d := m.dream.WithDefaults(m.model.Graph)
+	common := append([]string{"tfdream"}, m.graph.arguments()...)
+	common = append(common, "-l", m.objective(layer, channel))
+	here := []string{"-m", string(d.Method), "-n", fmt.Sprint(d.Iterations), "--step", fmt.Sprint(d.Step), "--octaves", fmt.Sprint(d.Octaves),
+		"--octave-scale", fmt.Sprint(d.OctaveScale), "--seed", fmt.Sprint(*m.seed)}
+	if d.Method == tfdream.LapNorm {
+		here = append(here, "--lap-levels", fmt.Sprint(d.LapLevels))
+	}
+	from := m.from.name
+	if m.from.sha256 != "" {
+		from = m.atlas.from
+		here = append(here, "--max-side", fmt.Sprint(max(m.from.picture.Width, m.from.picture.Height)))
+	}
+	return []sheet.Command{
+		{About: "on your picture", Text: shellWords(append(slices.Clone(common), "PICTURE.jpg"))},
+		{About: "this one", Text: shellWords(slices.Concat(common, here, []string{from}))},
+	}
+}
+
+// arguments are the flags that say which graph, as they were given.
+func (g *graphFlags) arguments() (args []string) {
+	add := func(flag, value string) { args = append(args, flag, value) }
+	p := g.profile
+	if g.name != "" {
+		add("-g", g.name)
+	}
+	if p.Input != nil {
+		add("--input", *p.Input)
+	}
+	if p.Mean != nil {
+		add("--mean", strings.Trim(strings.ReplaceAll(fmt.Sprint(*p.Mean), " ", ","), "[]"))
+	}
+	if p.Divide != nil {
+		add("--divide", fmt.Sprint(*p.Divide))
+	}
+	if p.Order != nil {
+		add("--order", string(*p.Order))
+	}
+	if p.Labels != nil {
+		add("--labels", *p.Labels)
+	}
+	for _, op := range g.allowOps {
+		add("--allow-op", op)
+	}
+	return args
+}
+
+// shellWords writes arguments as a shell reads them.
+func shellWords(args []string) string {
+	words := make([]string, len(args))
+	for i, arg := range args {
+		words[i] = arg
+		plain := func(r rune) bool {
+			return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:,+@", r)
+		}
+		if arg == "" || strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }) {
+			words[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func writePage(path string, p sheet.Page) error {
+	var text bytes.Buffer
+	if err := p.Write(&text); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	if err := renameio.WriteFile(path, text.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("writing %s: %w", path, cause(err))
+	}
+	return nil
+}
+
+// pictureOf is a drawn picture as ours.
+func pictureOf(drawn *image.NRGBA) *picture.Picture {
+	p := picture.New(drawn.Rect.Dx(), drawn.Rect.Dy())
+	for i := range p.Pix {
+		p.Pix[i] = float32(drawn.Pix[i/3*4+i%3])
+	}
+	return p
+}

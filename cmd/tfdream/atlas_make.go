@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// atlasMaker makes the little dreams of an atlas. Each is kept in a file of its own, with its
+// recipe, until the atlas is done: those that are there already are not made again.
+type atlasMaker struct {
+	*atlas
+	ui     *ui
+	model  *tfdream.Model
+	from   *original
+	random *numpy.Random
+
+	start time.Time
+	made  int // before and now
+	found int // before
+	all   int
+	spoke time.Time
+	bar   *progressbar.ProgressBar
+}
+
+// asleepKey marks the file of a channel with nothing to see.
+const asleepKey = "tfdream asleep"
+
+// make makes what is missing, and the sheet, page or book of all.
+func (m *atlasMaker) make(ctx context.Context, chapters []chapter) error {
+	if err := os.MkdirAll(m.parts(), 0o777); err != nil {
+		return fmt.Errorf("making the folder %s: %w", m.parts(), cause(err))
+	}
+	missing := make([][]int, len(chapters))
+	for i, c := range chapters {
+		for _, channel := range c.channels {
+			if m.has(c.layer, channel) {
+				m.found++
+			} else {
+				missing[i] = append(missing[i], channel)
+			}
+		}
+	}
+	if m.made = m.found; m.found > 0 {
+		m.ui.say("going on after %s of %d", count(m.found, "channel"), m.all)
+	}
+	for i, c := range chapters {
+		if err := m.dreamOf(ctx, c.layer, missing[i]); err != nil {
+			return m.left(ctx, err)
+		}
+	}
+	if m.bar != nil {
+		m.bar.Clear()
+	}
+	if err := m.bind(chapters); err != nil {
+		return err
+	}
+	for _, c := range chapters {
+		for _, channel := range c.channels {
+			os.Remove(m.part(c.layer, channel))
+		}
+	}
+	os.Remove(m.parts()) // stays where it holds something else
+	return nil
+}
+
+// dreamOf makes the dreams of some channels.
+func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) error {
+	if len(channels) == 0 {
+		return nil
+	}
+	if err := selfCheck(ctx, m.ui, m.model, tfdream.Objective{{Weight: 1, Layer: layer}}.String()); err != nil {
+		return err
+	}
+	s := m.dream
+	random, err := m.random.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	if s.Random = new(numpy.Random); s.Random.UnmarshalBinary(random) != nil {
+		return err
+	}
+	keep := func(t tfdream.Thumbnail) error { return m.keep(layer, t) }
+	a := tfdream.Atlas{Layer: layer, Channels: channels, Batch: m.batch}
+	err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
+	if errors.Is(err, tfdream.ErrOneAtATime) {
+		m.ui.say("%s does not take several pictures in one run: one is dreamed at a time, which takes longer", m.model.Graph.Name)
+		a.Batch = 1
+		err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
+	}
+	return err
+}
+
+// keep stores a dream, and shows how far the atlas is.
+func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
+	recipe, err := m.recipe(layer, t.Channel)
+	if err != nil {
+		return err
+	}
+	shown := m.display.Show(t.Picture)
+	shown.Text = map[string]string{recipeKey: recipe}
+	if t.Score == 0 {
+		shown.Text[asleepKey] = "yes"
+	}
+	if err := shown.WriteFile(m.part(layer, t.Channel), picture.WriteOptions{}); err != nil {
+		return err
+	}
+	m.made++
+	m.show(layer)
+	return nil
+}
+
+// show shows how far the atlas is: as a JSON line, on a bar, or every ten seconds.
+func (m *atlasMaker) show(layer string) {
+	left := time.Duration(float64(m.all-m.made) / float64(m.made-m.found) * float64(time.Since(m.start))).Round(time.Second)
+	switch {
+	case m.ui.json:
+		m.ui.event(map[string]any{"event": "channel", "layer": layer, "done": m.made, "all": m.all})
+	case m.ui.quiet:
+	case isTerminal(m.ui.stderr):
+		if m.bar == nil {
+			m.bar = newBar(m.ui.stderr, int64(m.all))
+		}
+		m.bar.Describe(fmt.Sprintf("%s, channel %d of %d, %s left", layer, m.made, m.all, left))
+		m.bar.Set(m.made)
+	case time.Since(m.spoke) > 10*time.Second || m.made == m.all:
+		m.ui.say("%s: channel %d of %d, %s left", layer, m.made, m.all, left)
+		m.spoke = time.Now()
+	}
+}
+
+// left says where an atlas that was stopped goes on.
+func (m *atlasMaker) left(ctx context.Context, err error) error {
+	if m.bar != nil {
+		m.bar.Clear()
+	}
+	if m.made == 0 {
+		os.Remove(m.parts())
+		return err
+	}
+	kept := fmt.Sprintf("%d of %s kept in %s", m.made, count(m.all, "channel"), m.parts())
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return &problem{"interrupted: " + kept, "the same command goes on from there", err}
+	}
+	return &problem{fmt.Sprintf("%v; %s", err, kept), "the same command goes on from there", err}
+}
+
+// parts is the folder for the dreams until all are done.
+func (m *atlasMaker) parts() string { return filepath.Clean(m.output) + ".parts" }
+
+func (m *atlasMaker) part(layer string, channel int) string {
+	return filepath.Join(m.parts(), fmt.Sprintf("%s-%04d.png", fileName(layer), channel))
+}
+
+// recipe is that of one little dream.
+func (m *atlasMaker) recipe(layer string, channel int) (string, error) {
+	s := m.dream
+	s.Objective = m.objective(layer, channel)
+	return m.recipeOf(m.from, m.model, s.WithDefaults(m.model.Graph)).text()
+}
+
+func (m *atlasMaker) objective(layer string, channel int) string {
+	return tfdream.Objective{{Weight: 1, Layer: layer, Channels: []tfdream.Selector{{First: channel, Last: channel}}}}.String()
+}
+
+// has says whether a dream is there, made as it would be made now.
+func (m *atlasMaker) has(layer string, channel int) bool {
+	kept, err := picture.ReadFile(m.part(layer, channel), picture.Limits{})
+	if err != nil {
+		return false
+	}
+	recipe, err := m.recipe(layer, channel)
+	return err == nil && kept.Text[recipeKey] == recipe
+}
+
+// openPart reads a dream that is there.
+func openPart(path string) (image.Image, error) {
+	f, err := file.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	defer f.Close()
+	p, err := png.Decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return p, nil
+}
+
+// isAsleep says whether the file of a dream says that there is nothing to see.
+func isAsleep(path string) (bool, error) {
+	p, err := picture.ReadFile(path, picture.Limits{})
+	if err != nil {
+		return false, err
+	}
+	return strings.EqualFold(p.Text[asleepKey], "yes"), nil
+}
