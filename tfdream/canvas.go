@@ -1,7 +1,7 @@
 package tfdream
 
 import (
-	"runtime"
+	"runtime/debug"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
@@ -56,19 +56,26 @@ func (c *canvas) enter(octave int) error {
 	if err := c.run(c.ops().restart, nil); err != nil {
 		return err
 	}
+	if at == 0 {
+		if err := c.free(c.ops().forget); err != nil {
+			return err
+		}
+	}
 	for _, size := range c.sizes[1 : at+1] {
 		if err := c.resize(c.ops().resizeBase, size); err != nil {
 			return err
 		}
 	}
-	if err := c.resize(c.ops().enter, c.sizes[at+1]); err != nil {
+	if err := c.resize(c.ops().detail, c.sizes[at+1]); err != nil {
 		return err
 	}
-	c.size = c.sizes[at]
-	if at > 0 {
-		return nil
+	for _, operation := range []*tf.Operation{c.ops().grow, c.ops().addDetail} {
+		if err := c.run(operation, nil); err != nil {
+			return err
+		}
 	}
-	return c.free(c.ops().forget)
+	c.size = c.sizes[at]
+	return c.free(c.ops().dropBase)
 }
 
 // grow resizes the picture.
@@ -120,7 +127,7 @@ func (c *canvas) release() error { return c.free(c.ops().release) }
 
 func (c *canvas) free(operations []*tf.Operation) error {
 	_, err := c.model.session.Run(nil, nil, operations)
-	runtime.GC() // finalizers free the tensors that were fed and fetched
+	debug.FreeOSMemory() // finalizers free the tensors that were fed and fetched
 	return err
 }
 

@@ -27,9 +27,10 @@ type canvasOps struct {
 	zoomed  tf.Output // the picture in the size that zoom is fed
 	picture tf.Output
 
-	set, keep, restart, resizeBase, resizeImage, enter, carry *tf.Operation
-	clear, climb, clip                                        *tf.Operation
-	forget, dropGradient, release                             []*tf.Operation
+	set, keep, restart, resizeBase, resizeImage, carry *tf.Operation
+	detail, grow, addDetail                            *tf.Operation
+	clear, climb, clip                                 *tf.Operation
+	forget, dropBase, dropGradient, release            []*tf.Operation
 }
 
 func newCanvasOps(o ops) canvasOps {
@@ -56,8 +57,11 @@ func newCanvasOps(o ops) canvasOps {
 	c.restart = c.base.assign(c.original.read())
 	c.resizeBase = c.base.assign(o.resize(base, c.newSize))
 	c.resizeImage = c.image.assign(o.resize(c.picture, c.newSize))
-	detail := o.sub(base, o.resize(o.resize(base, c.newSize), o.sizeOf(base)))
-	c.enter = c.image.assign(o.add(o.resize(c.picture, o.sizeOf(base)), detail))
+	// The detail takes the place of the octave, and is added in place: there is never a
+	// picture more than it takes.
+	c.detail = c.base.subtract(o.resize(o.resize(base, c.newSize), o.sizeOf(base)))
+	c.grow = c.image.assign(o.resize(c.picture, o.sizeOf(base)))
+	c.addDetail = c.image.add(base)
 
 	c.zoomed = c.zoom.zoom(o, c.picture)
 	c.carry = c.image.assign(o.add(c.zoom.zoom(o, o.sub(c.picture, c.before)), c.pixels))
@@ -71,9 +75,10 @@ func newCanvasOps(o ops) canvasOps {
 	c.mask = newMaskOps(c)
 
 	nothing := o.constant([][][]float32{{{0, 0, 0}}})
-	c.forget = []*tf.Operation{c.original.assign(nothing), c.base.assign(nothing)}
+	c.forget = []*tf.Operation{c.original.assign(nothing)}
+	c.dropBase = []*tf.Operation{c.base.assign(nothing)}
 	c.dropGradient = []*tf.Operation{c.gradient.assign(nothing)}
-	c.release = slices.Concat(c.forget, c.dropGradient, []*tf.Operation{c.image.assign(nothing), c.mask.release})
+	c.release = slices.Concat(c.forget, c.dropBase, c.dropGradient, []*tf.Operation{c.image.assign(nothing), c.mask.release})
 	return c
 }
 

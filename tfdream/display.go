@@ -35,6 +35,14 @@ func (m Method) Display() Display {
 
 // Show returns a copy of p whose levels are those to be shown, all within 0..255.
 func (d Display) Show(p *picture.Picture) *picture.Picture {
+	shown := *p
+	shown.Pix = slices.Clone(p.Pix)
+	d.Apply(&shown)
+	return &shown
+}
+
+// Apply makes p's levels those to be shown, all within 0..255.
+func (d Display) Apply(p *picture.Picture) {
 	scale, offset := 1.0, 0.0
 	switch d {
 	case StdDisplay:
@@ -44,12 +52,9 @@ func (d Display) Show(p *picture.Picture) *picture.Picture {
 	case PercentileDisplay:
 		scale = 255 / percentile(p.Pix, 99.98)
 	}
-	shown := *p
-	shown.Pix = make([]float32, len(p.Pix))
 	for i, v := range p.Pix {
-		shown.Pix[i] = float32(min(max(float64(v)*scale+offset, 0), 255))
+		p.Pix[i] = float32(min(max(float64(v)*scale+offset, 0), 255))
 	}
-	return &shown
 }
 
 func moments(values []float32) (mean, deviation float64) {

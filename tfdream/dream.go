@@ -3,6 +3,7 @@ package tfdream
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -28,7 +29,10 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Settings: s, photo: photo}
+	r := &run{Settings: s, photo: *photo}
+	if s.Mask == nil {
+		r.photo.Pix = nil // whoever called may let go of them
+	}
 	if s.Checkpoint != nil || s.Resume != nil {
 		r.made, err = m.MadeOf(photo, s)
 	}
@@ -46,6 +50,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err := c.draw(pixels); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}
+	debug.FreeOSMemory() // the photo's, where nobody keeps it
 	if s.Mask != nil {
 		if err := c.setMask(s.Mask); err != nil {
 			return nil, err

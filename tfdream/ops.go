@@ -73,3 +73,11 @@ func (v variable) read() tf.Output { return op.ReadVariableOp(v.ops.scope(), v.h
 func (v variable) assign(value tf.Output) *tf.Operation {
 	return op.AssignVariableOp(v.ops.scope(), v.handle, value)
 }
+
+func (v variable) add(value tf.Output) *tf.Operation {
+	return op.AssignAddVariableOp(v.ops.scope(), v.handle, value)
+}
+
+func (v variable) subtract(value tf.Output) *tf.Operation {
+	return op.AssignSubVariableOp(v.ops.scope(), v.handle, value)
+}

@@ -18,7 +18,7 @@ var ErrNotFinite = errors.New("not a finite number")
 // run is a dream under way: its settings, how it stops, and where it goes on.
 type run struct {
 	Settings
-	photo *picture.Picture
+	photo picture.Picture // without its pixels, but for those that a mask keeps
 	made  []Ingredient
 
 	stop    context.CancelFunc // ends the context of the method
@@ -43,7 +43,7 @@ func (r *run) dream(ctx context.Context, c *canvas) (dream *picture.Picture, err
 		dream, err = r.picture(c)
 	}
 	if err == nil && r.Mask != nil {
-		err = c.unmasked(dream.Pix, r.photo, r.OctaveScale)
+		err = c.unmasked(dream.Pix, &r.photo, r.OctaveScale)
 	}
 	if err == nil {
 		err = c.release()
@@ -151,7 +151,7 @@ func (r *run) keep(c *canvas, octave, iteration int, random []byte) error {
 
 // picture is the dream so far: the photo with the canvas's pixels.
 func (r *run) picture(c *canvas) (*picture.Picture, error) {
-	dream := *r.photo
+	dream := r.photo
 	if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
 		dream.Alpha = nil
 	}

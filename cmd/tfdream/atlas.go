@@ -275,7 +275,7 @@ func (a *atlas) start(u *ui, random *numpy.Random) (*original, error) {
 	if a.from != "" {
 		from = source(a.from)
 	}
-	limits := picture.Limits{MaxPixels: min(picture.DefaultMaxPixels, pixelsInMemory())}
+	limits := picture.Limits{MaxPixels: min(picture.DefaultMaxPixels, pixelsInMemory(tfdream.Settings{}))}
 	first, err := from.read(u, limits, random)
 	if err == nil && a.from != "" {
 		s := settings{maxSide: side, limits: limits}

@@ -62,6 +62,7 @@ func examineMachine(ctx context.Context, u *ui, options tfdream.Options) error {
 		}
 		fmt.Fprintf(u.stdout, "device      %s: %s\n", strings.TrimPrefix(name, "/device:"), speed)
 	}
+	fmt.Fprintf(u.stdout, "memory      %s\n", memoryState())
 	fmt.Fprintf(u.stdout, "cache       %s\n", cacheState())
 	for _, entry := range graphs.Catalogue() {
 		state := "not fetched: tfdream fetch " + entry.Name + " gets it"

@@ -36,7 +36,8 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	if err != nil {
 		return s.saveUnfinished(ctx, u, dream, shown, r, j, err)
 	}
-	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
+	s.display.Apply(dream)
+	if err := s.write(u, dream, r, j.output); err != nil {
 		return err
 	}
 	kept.finish()
@@ -62,7 +63,8 @@ func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Pic
 		return &problem{why, hint, err}
 	}
 	r.Made.Interrupted = shown.where()
-	if err := s.write(u, s.display.Show(dream), r, j.output); err != nil {
+	s.display.Apply(dream)
+	if err := s.write(u, dream, r, j.output); err != nil {
 		return errors.Join(errors.New(why), err)
 	}
 	return &problem{fmt.Sprintf("%s: %s holds the dream so far", why, outputName(j.output)), hint, err}

@@ -11,20 +11,45 @@ import (
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 	"golang.org/x/sys/unix"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream"
 )
 
+// What a dream takes at its height, measured (docs/performance.md).
 const (
-	// pixelBytes is what a pixel takes at the height of a dream, measured.
-	pixelBytes = 160
-	// baseBytes is what a dream of a small picture takes besides.
-	baseBytes = 1 << 30
+	baseBytes  = 1 << 30 // the program, TensorFlow and the network at work on tiles of 512x512
+	tiledBytes = 60      // a pixel of the dream, where the network sees it tile by tile
+	wholeBytes = 800     // where it sees the picture at once
 )
 
 // pixelsInMemory is how many pixels a picture may have so that its dream fits into the
 // memory there is: a program that takes more is ended by the system without a word.
-func pixelsInMemory() int {
+func pixelsInMemory(dream tfdream.Settings) int {
 	room := min(freeMemory(), addressSpace(), cgroupMemory())
-	return int(max(room-baseBytes, 1<<20) / pixelBytes)
+	return int(float64(max(room-baseBytes, 1<<20)) / pixelBytes(dream))
+}
+
+// pixelBytes is what a pixel of the picture takes that a dream starts from.
+func pixelBytes(dream tfdream.Settings) float64 {
+	dream = dream.WithDefaults(&graphs.Graph{})
+	switch dream.Method {
+	case tfdream.Caffe, tfdream.Naive:
+		return wholeBytes
+	case tfdream.Multiscale, tfdream.LapNorm: // grow the picture
+		return tiledBytes * math.Pow(dream.OctaveScale, 2*float64(dream.Octaves-1))
+	}
+	return tiledBytes
+}
+
+// memoryState tells doctor's reader how large a picture may be.
+func memoryState() string {
+	room := min(freeMemory(), addressSpace(), cgroupMemory())
+	megapixels := func(m tfdream.Method) float64 {
+		return float64(pixelsInMemory(tfdream.Settings{Method: m})) / 1e6
+	}
+	return fmt.Sprintf("%.1f GB free: room for dreams of %.3g megapixels, of %.3g by the methods caffe and naive",
+		float64(room)/1e9, megapixels(tfdream.DeepDream), megapixels(tfdream.Caffe))
 }
 
 // freeMemory is what the machine has left, in bytes.

@@ -10,12 +10,24 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/tfdream/tfdream/tfdream"
 )
 
 func TestPixelsFitIntoMemory(t *testing.T) {
-	all := pixelsInMemory()
-	if free := freeMemory(); all < 1 || int64(all)*pixelBytes > free {
-		t.Errorf("%d pixels in %d bytes", all, free)
+	for _, method := range tfdream.MethodNames() {
+		s := tfdream.Settings{Method: tfdream.Method(method)}
+		all := pixelsInMemory(s)
+		if free := freeMemory(); all < 1 || float64(all)*pixelBytes(s) > float64(free) {
+			t.Errorf("%s: %d pixels in %d bytes", method, all, free)
+		}
+	}
+	for bytes, s := range map[float64]tfdream.Settings{
+		60: {}, 800: {Method: tfdream.Caffe}, 240: {Method: tfdream.LapNorm, Octaves: 2, OctaveScale: 2},
+	} {
+		if got := pixelBytes(s); got != bytes {
+			t.Errorf("%+v: %g bytes a pixel, want %g", s, got, bytes)
+		}
 	}
 }
 

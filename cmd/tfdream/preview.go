@@ -16,7 +16,8 @@ func (s *settings) watch(u *ui, shown *progress) func(tfdream.Progress) {
 		}
 		dream, err := now.Picture()
 		if err == nil {
-			err = s.display.Show(dream).WriteFile(s.preview, s.quality)
+			s.display.Apply(dream)
+			err = dream.WriteFile(s.preview, s.quality)
 		}
 		if err != nil && !failed {
 			u.say("the preview is left out: %v", err)

@@ -83,11 +83,11 @@ func (s *settings) resolve() error {
 			return badObjective(err)
 		}
 	}
-	if s.limits.MaxPixels == 0 {
-		s.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory())
-	}
 	if s.dream.Method == "" {
 		s.dream.Method = tfdream.DeepDream
+	}
+	if s.limits.MaxPixels == 0 {
+		s.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory(s.dream))
 	}
 	if s.display == "" {
 		s.display = s.dream.Method.Display()
