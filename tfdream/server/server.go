@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"runtime"
 	"strconv"
 	"sync"
 	"unsafe"
@@ -36,6 +37,10 @@ type Config struct {
 	Bind    netip.Addr // the IPv4 address to listen on; the zero Addr: 127.0.0.1; 0.0.0.0: every one
 	Threads int        // threads of one operation, 0: one for each core
 }
+
+// leastAtOnce is how many operations a server runs at once at the least. With one core there
+// would be one, and what another task asks for would wait for a convolution to end.
+const leastAtOnce = 8
 
 // ErrConfig marks a Config that makes no server.
 var ErrConfig = errors.New("no such server")
@@ -144,6 +149,7 @@ func (c Config) def() *configpb.ServerDef {
 	}
 	config := &configpb.ConfigProto{
 		IntraOpParallelismThreads: int32(c.Threads),
+		InterOpParallelismThreads: int32(max(runtime.NumCPU(), leastAtOnce)),
 		GpuOptions:                &configpb.GPUOptions{AllowGrowth: true},
 	}
 	return &configpb.ServerDef{
