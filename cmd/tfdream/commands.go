@@ -26,6 +26,7 @@ func commands() []command {
 		{"layers", "list what can be dreamed on", layersHelp, runLayers},
 		{"filters", "what a convolution has learned, as a picture", filtersHelp, runFilters},
 		{"atlas", "a contact sheet: a little dream for each channel of a layer", atlasHelp, runAtlas},
+		{"activations", "which channels a picture excites most", activationsHelp, runActivations},
 		{"classify", "tell what pictures show", classifyHelp, runClassify},
 		{"fetch", "download graphs, and check them", fetchHelp, runFetch},
 		{"convert", "make a frozen graph of a Caffe network", convertHelp, runConvert},

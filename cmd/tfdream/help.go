@@ -28,7 +28,7 @@ func printHelp(u *ui, name string) error {
 func programHelp() string {
 	var list strings.Builder
 	for _, c := range commands() {
-		fmt.Fprintf(&list, "    tfdream %-10s%s\n", c.name, c.about)
+		fmt.Fprintf(&list, "    tfdream %-13s%s\n", c.name, c.about)
 	}
 	return fmt.Sprintf(programHelpText, list.String())
 }
