@@ -89,6 +89,10 @@ func runActivations(ctx context.Context, u *ui, args []string) error {
 	if err != nil {
 		return err
 	}
+	// The network sees it at once, as in a dream by naive.
+	if p := photo.picture; p.Width*p.Height > pixelsInMemory(tfdream.Settings{Method: tfdream.Naive}) {
+		return wrongUsage(fmt.Sprintf("there is no memory to look at %s at once", size{p.Width, p.Height}), "--max-side shrinks it first (480)")
+	}
 	layers, err := a.layers(model, photo.picture)
 	if err != nil {
 		return err
@@ -120,7 +124,7 @@ func (a *activations) check(u *ui, flags *pflag.FlagSet) error {
 		a.maxSide = 0
 	}
 	if a.limits.MaxPixels == 0 {
-		a.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory())
+		a.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory(tfdream.Settings{}))
 	}
 	if err := a.checkSource(u, source(flags.Arg(0))); err != nil {
 		return err
