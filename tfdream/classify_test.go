@@ -130,6 +130,38 @@ func TestClassObjectiveMakesTheClassOnGoogLeNet(t *testing.T) {
 	}
 }
 
+// What GoogLeNet says of photos is what it says in TensorFlow Python, and what they show:
+// scripts/reference/classes.py GRAPH.pb prob --picture FILE --labels FILE --input data
+// --mean 123,117,104 --order bgr printed these. Decoders of JPEG differ by a level here and
+// there, which moves probabilities in the third digit.
+func TestGoogLeNetClassifiesPhotosAsPythonDoes(t *testing.T) {
+	model := googlenet(t)
+	for photo, want := range map[string]struct {
+		path   string
+		within float64
+		top    []Class
+	}{
+		"mountains by a lake": {shared + "images/pilatus800.jpg", 0.01,
+			[]Class{{970, "alp", 0.449452}, {979, "valley", 0.201216}, {975, "lakeside", 0.166916}, {980, "volcano", 0.033740}, {972, "cliff", 0.013361}}},
+		"flowers": {shared + "images/flowers.jpg", 0.01,
+			[]Class{{986, "yellow lady's slipper", 0.755616}, {325, "sulphur butterfly", 0.129405}, {989, "hip", 0.045708}, {309, "bee", 0.014930}, {985, "daisy", 0.007455}}},
+		"a sky like nothing that it knows": {shared + "images/sky1024px.jpg", 0.01,
+			[]Class{{971, "bubble", 0.066684}, {701, "parachute", 0.064236}, {908, "wing", 0.046552}, {987, "corn", 0.033555}, {998, "ear", 0.031302}}},
+		"the bundled landscape, a PNG": {testdata + "landscape.png", 1e-5,
+			[]Class{{979, "valley", 0.461055}, {970, "alp", 0.437129}, {755, "radio telescope", 0.019309}, {980, "volcano", 0.018667}, {807, "solar dish", 0.017770}}},
+	} {
+		classes, err := model.Classify(t.Context(), readPicture(t, want.path), Classification{Crop: DefaultCrop, Top: len(want.top)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, class := range classes {
+			if w := want.top[i]; class.Number != w.Number || math.Abs(class.Probability-w.Probability) > want.within {
+				t.Errorf("%s: class %d has probability %.6f; in Python place %d is class %d (%s) with %.6f", photo, class.Number, class.Probability, i+1, w.Number, w.Label, w.Probability)
+			}
+		}
+	}
+}
+
 func TestLabelsByEachOfTheirNames(t *testing.T) {
 	model := demoModel(t)
 	layer, err := model.Classifier()
