@@ -192,15 +192,23 @@ func sessionConfig(options Options) ([]byte, error) {
 	} else {
 		config.DeviceCount = deviceCount(names)
 	}
+	// TensorFlow's optimisers go over the graph, each with a copy of its weights, before the
+	// first step: once is enough, without those that find nothing in a dream.
+	rewrites := &configpb.RewriterConfig{
+		MetaOptimizerIterations: configpb.RewriterConfig_ONE,
+		MemoryOptimization:      configpb.RewriterConfig_NO_MEM_OPT,
+		FunctionOptimization:    configpb.RewriterConfig_OFF,
+		LoopOptimization:        configpb.RewriterConfig_OFF,
+		ImplementationSelector:  configpb.RewriterConfig_OFF,
+	}
+	config.GraphOptions = &configpb.GraphOptions{RewriteOptions: rewrites}
 	switch options.Precision {
 	case "", F32:
 	case BF16:
 		if err := hasBF16(); err != nil && options.Target == "" {
 			return nil, err
 		}
-		config.GraphOptions = &configpb.GraphOptions{RewriteOptions: &configpb.RewriterConfig{
-			AutoMixedPrecisionOnednnBfloat16: configpb.RewriterConfig_ON,
-		}}
+		rewrites.AutoMixedPrecisionOnednnBfloat16 = configpb.RewriterConfig_ON
 	default:
 		return nil, fmt.Errorf("no precision %q: choose %s or %s", options.Precision, F32, BF16)
 	}
