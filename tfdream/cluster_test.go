@@ -281,5 +281,5 @@ func TestClusterThatDoesNotAnswer(t *testing.T) {
 	fails("all hang", Options{Target: c.target, Timeout: 2 * time.Second}, 15*time.Second)
 	c.signal(t, 0, syscall.SIGKILL)
 	c.tasks[0].Wait()
-	fails("nobody listens", Options{Target: c.target}, 5*time.Second)
+	fails("nobody listens", Options{Target: c.target}, heartbeat+5*time.Second)
 }

@@ -243,16 +243,20 @@ func taskFilters(names []deviceName) (filters []string) {
 	return filters
 }
 
-// reach is ErrCluster where nobody listens at a target: TensorFlow would try for a long
-// time.
+// reach is ErrCluster where nobody listens at a target, though it may just be starting:
+// TensorFlow would try for a long time.
 func reach(target string) error {
 	protocol, address, _ := strings.Cut(target, "://")
 	if _, _, err := net.SplitHostPort(address); protocol != "grpc" || err != nil {
 		return fmt.Errorf("%w: a target is grpc://HOST:PORT, and %q is not", ErrCluster, target)
 	}
-	connection, err := net.DialTimeout("tcp", address, patience)
-	if err != nil {
-		return fmt.Errorf("%w at %s: %w", ErrCluster, target, err)
+	for start := time.Now(); ; time.Sleep(heartbeat / 50) {
+		connection, err := net.DialTimeout("tcp", address, patience)
+		if err == nil {
+			return connection.Close()
+		}
+		if time.Since(start) > heartbeat {
+			return fmt.Errorf("%w at %s: %w", ErrCluster, target, err)
+		}
 	}
-	return connection.Close()
 }
