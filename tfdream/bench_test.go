@@ -20,7 +20,8 @@ import (
 //
 // TFDREAM_BENCH_GRAPH is a frozen graph with FILE.toml beside it, which names an objective;
 // without it this is the demo graph. TFDREAM_BENCH_PICTURE is another picture than the
-// bundled landscape, and TFDREAM_BENCH_WITHOUT lists passes to leave out.
+// bundled landscape, TFDREAM_BENCH_FAST asks for those passes that
+// round otherwise, and TFDREAM_BENCH_WITHOUT lists passes to leave out.
 func BenchmarkGradient(b *testing.B) {
 	graph, err := graphs.Open(cmp.Or(os.Getenv("TFDREAM_BENCH_GRAPH"), graphs.DemoName), graphs.Options{})
 	if err != nil {
@@ -31,6 +32,7 @@ func BenchmarkGradient(b *testing.B) {
 		b.Fatal(err)
 	}
 	model, err := tfdream.NewModel(graph, tfdream.Options{
+		Fast:    os.Getenv("TFDREAM_BENCH_FAST") != "",
 		Without: strings.FieldsFunc(os.Getenv("TFDREAM_BENCH_WITHOUT"), func(r rune) bool { return r == ',' }),
 	})
 	if err != nil {

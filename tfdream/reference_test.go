@@ -20,11 +20,17 @@ const shared = "../../shared/"
 // googlenet opens the real GoogLeNet, or skips the test where it is not at hand.
 func googlenet(t *testing.T) *Model {
 	t.Helper()
+	return googlenetLess(t, [3]float32{123, 117, 104})
+}
+
+// googlenetLess takes a mean of its own from pictures.
+func googlenetLess(t *testing.T, mean [3]float32) *Model {
+	t.Helper()
 	path := shared + "graphs/bvlc_googlenet.pb"
 	if _, err := os.Stat(path); err != nil {
 		t.Skipf("needs the real GoogLeNet: %v", err)
 	}
-	mean, order := [3]float32{123, 117, 104}, graphs.BGR
+	order := graphs.BGR
 	graph, err := graphs.Open(path, graphs.Options{Profile: graphs.ProfileOverride{Mean: &mean, Order: &order}})
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ memory     The most resident memory in that run.
 start      Seconds from the start of the program to its first step of a dream on the demo graph.
 step       Seconds of a whole step of a 512x512 picture, as its progress comes out of the
            process: f32 against f32, and bf16 against the notebook's f32.
+--fast     The same with tfdream's passes that round otherwise than TensorFlow Python.
 Each program has run once before it is measured, so its files are in the machine's cache.
 """
 import argparse

@@ -44,15 +44,18 @@ def rows(r, what, flops):
     kind, _, graph = what.partition(", ")
     ours = r.figures(what, "tfdream")
     if kind == "gradient":
-        one_of_four = r.figures(what, "tfdream", "one of four")
-        for peer in r.peers(what):
-            theirs = r.figures(what, peer)
-            yield faster(f"{what}: against {peer}", ours, theirs, FASTER[kind, peer])
-            yield faster(f"{what}, one of four: against {peer}", one_of_four, theirs, FASTER[kind, peer])
         f32, bf16 = r.figures(what, "matmul", "f32"), r.figures(what, "matmul", "bf16")
+        for who in ("tfdream", "tfdream --fast"):
+            name = f"{what}{who.removeprefix('tfdream')}"
+            one, one_of_four = r.figures(what, who), r.figures(what, who, "one of four")
+            for peer in r.peers(what):
+                theirs = r.figures(what, peer)
+                yield faster(f"{name}: against {peer}", one, theirs, FASTER[kind, peer])
+                yield faster(f"{name}, one of four: against {peer}", one_of_four, theirs, FASTER[kind, peer])
+            if f32:
+                yield share(f"{name}: share of the f32 matmul rate", one, f32, flops[graph], SHARE_OF_MATMUL)
+                yield share(f"{name}, one of four: share of it", one_of_four, f32, flops[graph], SHARE_OF_MATMUL)
         if f32:
-            yield share(f"share of the f32 matmul rate, {graph}", ours, f32, flops[graph], SHARE_OF_MATMUL)
-            yield share(f"share of it, one of four, {graph}", one_of_four, f32, flops[graph], SHARE_OF_MATMUL)
             notebook = r.figures(what, "notebook")
             name, rate, _, *rest = share(f"share of it, the notebook, {graph}", notebook, f32, flops[graph], None)
             yield name, "", rate, *rest
@@ -72,6 +75,7 @@ def rows(r, what, flops):
         for peer in r.peers(what):
             theirs = r.figures(what, peer)
             yield faster(f"{what}: against {peer}", ours, theirs, FASTER.get((what, peer)))
+            yield faster(f"{what} --fast: against {peer}", r.figures(what, "tfdream --fast"), theirs, FASTER.get((what, peer)))
             same = r.figures(what, "same tiles")
             if same and peer == "notebook":
                 yield faster(f"{what}, same tiles: against {peer}", same, theirs, FASTER.get((what, peer)))
