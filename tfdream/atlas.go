@@ -42,10 +42,10 @@ func AtlasMethods() []Method { return []Method{LapNorm, Multiscale, DeepDream} }
 
 // Atlas makes the little dreams of an atlas, all of the picture from, which may have no
 // side longer than s.Tile in any octave. The zero Method is LapNorm; s names no objective,
-// mask, guide or checkpoint. done is called with each dream, from one goroutine at a time, in no
-// certain order. When ctx ends or done fails, Atlas stops within a step's time and returns
+// mask, guide or checkpoint. done is called with the dreams of each batch, from one goroutine
+// at a time, in no certain order. When ctx ends or done fails, Atlas stops within a step's time and returns
 // that error.
-func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Settings, done func(Thumbnail) error) error {
+func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Settings, done func([]Thumbnail) error) error {
 	s.Method, s.Objective = firstSet(s.Method, LapNorm), a.Layer
 	s = s.WithDefaults(m.Graph)
 	if err := m.checkAtlas(from, a, s); err != nil {
@@ -81,10 +81,8 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 				run := batchRun{Settings: s, model: m, ops: m.batchOps(), climb: climb, channels: channels}
 				thumbnails, err := run.dream(ctx, from, random)
 				finishing.Lock()
-				for _, t := range thumbnails {
-					if err == nil {
-						err = done(t)
-					}
+				if err == nil {
+					err = done(thumbnails)
 				}
 				finishing.Unlock()
 				if err != nil {

@@ -27,8 +27,10 @@ func thumbnails(t *testing.T, model *Model, from *picture.Picture, a Atlas, s Se
 	t.Helper()
 	byChannel := map[int]Thumbnail{}
 	s.Random = numpy.New(7)
-	if err := model.Atlas(t.Context(), from, a, s, func(thumbnail Thumbnail) error {
-		byChannel[thumbnail.Channel] = thumbnail
+	if err := model.Atlas(t.Context(), from, a, s, func(batch []Thumbnail) error {
+		for _, thumbnail := range batch {
+			byChannel[thumbnail.Channel] = thumbnail
+		}
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -139,7 +141,7 @@ func TestAtlasOfGraphsThatTakeOnePicture(t *testing.T) {
 			graph.Def.Node = append(graph.Def.Node, constantNode("numbers", numbers), node)
 			model := newModel(t, graph)
 			from, s := Noise(numpy.New(3), 64, 64), Settings{Iterations: 1, Octaves: 1}
-			err = model.Atlas(t.Context(), from, Atlas{Layer: "last", Channels: []int{0, 1}}, s, func(Thumbnail) error { return nil })
+			err = model.Atlas(t.Context(), from, Atlas{Layer: "last", Channels: []int{0, 1}}, s, func([]Thumbnail) error { return nil })
 			if !errors.Is(err, ErrOneAtATime) {
 				t.Errorf("two at once: %v", err)
 			}
@@ -175,7 +177,7 @@ func TestAtlasStops(t *testing.T) {
 	from, all := Noise(numpy.New(3), 48, 48), Atlas{Layer: "mixed3b", Channels: []int{0, 1, 2, 3, 4, 5, 6, 7}, Batch: 2}
 	ctx, stop := context.WithCancel(t.Context())
 	made := 0
-	err := model.Atlas(ctx, from, all, Settings{Iterations: 2}, func(Thumbnail) error {
+	err := model.Atlas(ctx, from, all, Settings{Iterations: 2}, func([]Thumbnail) error {
 		made++
 		stop()
 		return nil
@@ -184,7 +186,7 @@ func TestAtlasStops(t *testing.T) {
 		t.Errorf("stopped by its context: %v, after %d dreams", err, made)
 	}
 	full := errors.New("the disk is full")
-	if err := model.Atlas(t.Context(), from, all, Settings{Iterations: 1}, func(Thumbnail) error { return full }); !errors.Is(err, full) {
+	if err := model.Atlas(t.Context(), from, all, Settings{Iterations: 1}, func([]Thumbnail) error { return full }); !errors.Is(err, full) {
 		t.Errorf("stopped by its caller: %v", err)
 	}
 }
@@ -205,7 +207,7 @@ func TestAtlasesThatCannotBe(t *testing.T) {
 		"endless":      {small, Atlas{Layer: "mixed3b"}, Settings{Octaves: math.MaxInt, OctaveScale: 100}, false},
 		"masked":       {small, Atlas{Layer: "mixed3b"}, Settings{Mask: small}, false},
 	} {
-		err := model.Atlas(t.Context(), c.from, c.Atlas, c.Settings, func(Thumbnail) error { return nil })
+		err := model.Atlas(t.Context(), c.from, c.Atlas, c.Settings, func([]Thumbnail) error { return nil })
 		if err == nil || errors.Is(err, ErrObjective) != c.objective {
 			t.Errorf("%s: %v", name, err)
 		}

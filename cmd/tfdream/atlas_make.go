@@ -93,7 +93,16 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	if s.Random = new(numpy.Random); s.Random.UnmarshalBinary(random) != nil {
 		return err
 	}
-	keep := func(t tfdream.Thumbnail) error { return m.keep(layer, t) }
+	keep := func(batch []tfdream.Thumbnail) error {
+		for _, t := range batch {
+			if err := m.keep(layer, t); err != nil {
+				return err
+			}
+		}
+		m.made += len(batch)
+		m.show(layer)
+		return nil
+	}
 	a := tfdream.Atlas{Layer: layer, Channels: channels, Batch: m.batch}
 	err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
 	if errors.Is(err, tfdream.ErrOneAtATime) {
@@ -104,7 +113,7 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	return err
 }
 
-// keep stores a dream, and shows how far the atlas is.
+// keep stores a dream.
 func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
 	recipe, err := m.recipe(layer, t.Channel)
 	if err != nil {
@@ -115,12 +124,7 @@ func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
 	if t.Score == 0 {
 		shown.Text[asleepKey] = "yes"
 	}
-	if err := shown.WriteFile(m.part(layer, t.Channel), picture.WriteOptions{}); err != nil {
-		return err
-	}
-	m.made++
-	m.show(layer)
-	return nil
+	return shown.WriteFile(m.part(layer, t.Channel), picture.WriteOptions{})
 }
 
 // show shows how far the atlas is: as a JSON line, on a bar, or every ten seconds.

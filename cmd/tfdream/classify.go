@@ -107,11 +107,6 @@ func (c *classify) check(u *ui, flags *pflag.FlagSet) error {
 	if c.whole {
 		c.classification.Crop = 0
 	}
-	if c.recipe != "" {
-		if err := c.follow(flags); err != nil {
-			return err
-		}
-	}
 	if !c.dreamed {
 		var idle []string
 		flags.Visit(func(f *pflag.Flag) {
@@ -122,6 +117,9 @@ func (c *classify) check(u *ui, flags *pflag.FlagSet) error {
 		if len(idle) > 0 {
 			return wrongUsage(fmt.Sprintf("without a dream %s has no meaning", strings.Join(idle, ", ")), "--dream dreams on the picture, and tells what it shows before and after")
 		}
+	}
+	if err := c.follow(u, flags); err != nil {
+		return err
 	}
 	if err := c.resolve(); err != nil {
 		return err
@@ -135,7 +133,7 @@ func (c *classify) check(u *ui, flags *pflag.FlagSet) error {
 }
 
 // dreaming are the flags that say how to dream, and nothing else.
-var dreaming = []string{"method", "objective", "iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "mask", "recipe", "quality"}
+var dreaming = []string{"method", "objective", "iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "mask", "recipe", "quality", "preset", "strength"}
 
 // wake starts TensorFlow with the graph.
 func (c *classify) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Settings, error) {

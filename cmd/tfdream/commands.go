@@ -21,6 +21,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"dream", "make dreams of pictures", dreamHelp, runDream},
+		{"presets", "looks under a name, for --preset", presetsHelp, runPresets},
 		{"zoom", "the endless zoom: frame after frame into the dream", zoomHelp, runZoom},
 		{"compare", "how far two pictures are apart", compareHelp, runCompare},
 		{"layers", "list what can be dreamed on", layersHelp, runLayers},

@@ -21,18 +21,11 @@ func runDream(ctx context.Context, u *ui, args []string) error {
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
-	if s.recipe != "" {
-		if err := s.follow(flags); err != nil {
-			return err
-		}
-	}
 	if err := s.resolveKeeping(); err != nil {
 		return err
 	}
-	if s.resume {
-		if err := s.followCheckpoint(u, flags); err != nil {
-			return err
-		}
+	if err := s.follow(u, flags); err != nil {
+		return err
 	}
 	if err := s.resolve(); err != nil {
 		return err
@@ -103,7 +96,7 @@ func (s *settings) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Set
 	if err != nil {
 		return nil, tfdream.Settings{}, err
 	}
-	d := s.dream.WithDefaults(graph)
+	d := s.strength.apply(s.dream.WithDefaults(graph))
 	climbed, err := d.Climbed()
 	if err == nil {
 		err = s.readDirections(climbed)

@@ -80,6 +80,7 @@ type graphFlags struct {
 	name     string
 	profile  graphs.ProfileOverride
 	allowOps []string
+	opened   *graphs.Graph // nil before open
 }
 
 func (g *graphFlags) add(flags *pflag.FlagSet) {

@@ -19,8 +19,8 @@ import (
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
-// follow sets what the recipe says and the command line does not.
-func (s *settings) follow(flags *pflag.FlagSet) error {
+// followRecipe sets what the recipe says and the command line does not.
+func (s *settings) followRecipe(flags *pflag.FlagSet) error {
 	content, err := readRecipe(s.recipe, s.limits)
 	if err != nil {
 		return err

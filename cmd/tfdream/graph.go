@@ -17,6 +17,9 @@ const notebookGraph = "inception5h"
 // open opens the graph that the flags ask for: by default the notebook's where it has
 // been fetched, else the demo.
 func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
+	if g.opened != nil {
+		return g.opened, nil
+	}
 	name := g.name
 	if name == "" {
 		name = graphs.DemoName
@@ -37,6 +40,7 @@ func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
 		u.hint("tfdream fetch " + notebookGraph + " gets it")
 	}
 	sayProfile(u, graph.Profile)
+	g.opened = graph
 	return graph, nil
 }
 

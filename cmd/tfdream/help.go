@@ -82,6 +82,9 @@ What is dreamed (defaults in brackets; a graph may bring its own):
         --octaves N         sizes to dream in, from small to large (4; multiscale,
                             lapnorm 3; naive 1)
         --octave-scale X    ratio of their sides (1.4)
+        --preset NAME       a look under a name: tfdream presets lists them
+        --strength X        0 to 10, how far to go: moves steps, their size and octaves
+                            together from where they are otherwise (5)
         --tile N            longest side of what the network sees at once (512);
                             naive and caffe show it the whole picture
         --coverage MODE     full: every pixel changes in every step (the default);

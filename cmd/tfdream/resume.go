@@ -25,6 +25,7 @@ func (s *settings) followCheckpoint(u *ui, flags *pflag.FlagSet) error {
 			return unreadable(err)
 		}
 		asked := s.seed
+		s.strength.release(flags)
 		made, err := s.obey(flags, path, state.Note)
 		var then recipe
 		if err == nil {

@@ -35,6 +35,8 @@ type settings struct {
 	quality picture.WriteOptions
 	recipe  string // the file
 	made    made   // what the recipe says it was made with
+	preset  string
+	strength
 	keeping
 }
 
@@ -62,6 +64,8 @@ func (s *settings) add(flags *pflag.FlagSet) {
 	flags.Var(into(&s.quality.Quality, whole[int](1, 100)), "quality", "")
 	flags.Var(into(&s.limits.MaxPixels, whole[int](1, 1<<40)), "max-pixels", "")
 	flags.Var(into(&s.recipe, text), "recipe", "")
+	flags.Var(into(&s.preset, text), "preset", "")
+	s.strength.add(flags)
 }
 
 var (
@@ -71,6 +75,24 @@ var (
 
 // methods are those of the library, in its order.
 var methods = []tfdream.Method{tfdream.DeepDream, tfdream.Caffe, tfdream.Naive, tfdream.Multiscale, tfdream.LapNorm}
+
+// follow sets what the command line does not say: what the recipe, the checkpoint of a
+// stopped dream and the preset do, in this order.
+func (s *settings) follow(u *ui, flags *pflag.FlagSet) error {
+	s.strength.fix(flags)
+	if s.recipe != "" {
+		if err := s.followRecipe(flags); err != nil {
+			return err
+		}
+		s.strength.fix(flags)
+	}
+	if s.resume {
+		if err := s.followCheckpoint(u, flags); err != nil {
+			return err
+		}
+	}
+	return s.followPreset(u, flags)
+}
 
 // resolve fills in what neither flags nor recipe said and needs no graph, and refuses
 // what cannot go together.
@@ -113,7 +135,7 @@ func badObjective(err error) error {
 // where things lie and whom to trust, which a stranger's recipe has no say in.
 var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
 	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "mask", "seed", "zoom", "size", "max-side",
-	"device", "threads", "precision", "fast", "quality"}
+	"device", "threads", "precision", "fast", "quality", "preset", "strength"}
 
 // shapes says whether a recipe may set a flag.
 func shapes(flag string) bool { return slices.Contains(shaping, flag) }

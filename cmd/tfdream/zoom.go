@@ -66,10 +66,8 @@ func runZoom(ctx context.Context, u *ui, args []string) error {
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
-	if z.recipe != "" {
-		if err := z.follow(flags); err != nil {
-			return err
-		}
+	if err := z.follow(u, flags); err != nil {
+		return err
 	}
 	z.dream.Method = cmp.Or(z.dream.Method, tfdream.Caffe)
 	seeded := z.seed != nil
