@@ -55,26 +55,25 @@ func TestReceptiveFieldsAreMeasured(t *testing.T) {
 	everyModel(t, func(t *testing.T, model *Model) {
 		size := Size{333, 318} // neither even nor odd throughout
 		views := model.Views(size)
+		measured := 0
 		for i, layer := range model.Layers() {
 			view, known := views[layer.Name]
-			if !known || view.Whole || testing.Short() && i%47 != 0 {
+			same := layer.Operation == "BiasAdd" || layer.Operation == "Relu" // as the convolution before
+			if !known || view.Whole || same || testing.Short() && i%23 != 0 {
 				continue
 			}
+			measured++
 			at := [2]int{view.Rows.Cells / 2, view.Columns.Cells / 2}
 			want := [4]int{
 				max(view.Rows.First+at[0]*view.Rows.Stride, 0), min(view.Rows.Last+at[0]*view.Rows.Stride, size.Height-1),
 				max(view.Columns.First+at[1]*view.Columns.Stride, 0), min(view.Columns.Last+at[1]*view.Columns.Stride, size.Width-1),
 			}
-			got := reachOf(t, model, layer.Name, at, size)
-			if got[1] < 0 && layer.Operation == "Relu" {
-				t.Logf("%s: cell %v says nothing to any of the pictures", layer.Name, at)
-				continue
-			}
-			if got != want {
+			if got := reachOf(t, model, layer.Name, at, size); got != want {
 				t.Errorf("%s: the gradient of cell %v is in rows %d to %d and columns %d to %d, its receptive field in %d to %d and %d to %d",
 					layer.Name, at, got[0], got[1], got[2], got[3], want[0], want[1], want[2], want[3])
 			}
 		}
+		t.Logf("%d layers", measured)
 	})
 }
 
