@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -54,6 +55,42 @@ func TestFailingDeviceIsLeftOut(t *testing.T) {
 	tiles[0].score = tiles[1].score
 	if _, err := model.Dream(t.Context(), scene(160), s); err == nil || !strings.Contains(err.Error(), "broken on purpose") {
 		t.Errorf("without any device that works: got error %v", err)
+	}
+}
+
+// A device that is slow gets fewer tiles.
+func TestSlowDeviceGetsFewerTiles(t *testing.T) {
+	model, tiles, _ := twoDevices(t)
+	model.Options.Lanes = 1
+	var done []variable
+	for i := range tiles {
+		o := model.copies[i].ops
+		count := o.variable(fmt.Sprint("tiles_", i))
+		if _, err := model.session.Run(nil, nil, []*tf.Operation{count.assign(o.constant(float32(0)))}); err != nil {
+			t.Fatal(err)
+		}
+		tiles[i].store = append(tiles[i].store, op.AssignAddVariableOp(o.scope(), count.handle, o.constant(float32(1))))
+		done = append(done, count)
+	}
+	o := model.copies[1].ops // which also multiplies large matrices
+	ones := op.Fill(o.scope(), o.constant([]int32{1500, 1500}), op.Cast(o.scope(), o.sum(model.canvas.tile, 3), tf.Float))
+	slow := o.mean(op.MatMul(o.scope(), ones, ones), 2)
+	tiles[1].score = o.add(tiles[1].score, o.mul(slow, o.constant(float32(0))))
+	if _, err := model.Dream(t.Context(), scene(160), Settings{Objective: "mixed3a", Iterations: 2, Octaves: 1, Tile: 32}); err != nil {
+		t.Fatal(err)
+	}
+	counts := make([]float64, 2)
+	for i := range counts {
+		tensors, err := model.session.Run(nil, []tf.Output{done[i].read()}, nil)
+		if err == nil {
+			counts[i], err = scalar(tensors[0])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if counts[0]+counts[1] != 50 || !(counts[0] > 1.5*counts[1]) || counts[1] == 0 {
+		t.Errorf("of 50 tiles the fast device did %v and the slow one %v", counts[0], counts[1])
 	}
 }
 

@@ -33,6 +33,7 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	d.Progress = s.watch(u, shown)
 	dream, err := model.Dream(ctx, from.picture, d)
 	shown.stop()
+	r.Made.Notices = u.noticed
 	if err != nil {
 		return s.saveUnfinished(ctx, u, dream, shown, r, j, err)
 	}

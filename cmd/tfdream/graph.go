@@ -63,7 +63,7 @@ func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
 
 // openModel starts TensorFlow with a graph.
 func openModel(u *ui, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
-	options.Notice = func(text string) { u.say("%s", text) }
+	options.Notice = u.notice
 	model, err := tfdream.NewModel(graph, options)
 	if err != nil {
 		return nil, whereToRun(err)

@@ -59,6 +59,7 @@ type made struct {
 	Tfdream       string   `toml:"tfdream"`
 	TensorFlow    string   `toml:"tensorflow"`
 	Interrupted   string   `toml:"interrupted,omitempty"` // after which step
+	Notices       []string `toml:"notices,omitempty"`     // what has happened to its devices
 	Frame         int      `toml:"frame,omitzero"`        // which one of a zoom
 	// The files that the objective names.
 	DirectionSHA256 map[string]string `toml:"direction-sha256,omitempty"`

@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 //	picture FILE WxH [16]   FILE is a whole picture of this size [and depth]
 //	samehalf FILE FILE      the left halves of two pictures are the same
 //	sameopacity FILE FILE   two pictures are transparent in the same places
+//	appears FILE            wait until the file is there
 //	serving HOST:PORT       wait until somebody listens there; $PORT_A and $PORT_B are free
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -62,6 +63,7 @@ func TestScripts(t *testing.T) {
 			"samehalf":    with(haveSameHalf),
 			"sameopacity": with(haveSameOpacity),
 			"serving":     with(isServing),
+			"appears":     with(appears),
 		},
 	})
 }
@@ -126,13 +128,28 @@ func files(ts *testscript.TestScript) []string {
 }
 
 func isServing(ts *testscript.TestScript, args []string) {
-	for start := time.Now(); time.Since(start) < 30*time.Second; time.Sleep(50 * time.Millisecond) {
-		if connection, err := net.Dial("tcp", args[0]); err == nil {
+	await(ts, "listening on "+args[0], func() bool {
+		connection, err := net.Dial("tcp", args[0])
+		if err == nil {
 			connection.Close()
-			return
+		}
+		return err == nil
+	})
+}
+
+func appears(ts *testscript.TestScript, args []string) {
+	await(ts, args[0], func() bool {
+		_, err := os.Stat(ts.MkAbs(args[0]))
+		return err == nil
+	})
+}
+
+func await(ts *testscript.TestScript, what string, happened func() bool) {
+	for start := time.Now(); !happened(); time.Sleep(50 * time.Millisecond) {
+		if time.Since(start) > 30*time.Second {
+			ts.Fatalf("waited in vain for %s", what)
 		}
 	}
-	ts.Fatalf("nobody listens on %s", args[0])
 }
 
 func isPicture(ts *testscript.TestScript, args []string) {

@@ -36,6 +36,8 @@ type ui struct {
 	stdout, stderr io.Writer
 
 	quiet, verbose, json bool
+
+	noticed []string // see notice
 }
 
 // say tells what goes on.
@@ -50,6 +52,12 @@ func (u *ui) detail(format string, args ...any) {
 	if u.verbose {
 		u.say(format, args...)
 	}
+}
+
+// notice tells what happened to a device. Dreams that are written from then on tell it too.
+func (u *ui) notice(text string) {
+	u.noticed = append(u.noticed, oneLine(text))
+	u.say("%s", text)
 }
 
 // hint tells what to do about the message before it.
