@@ -38,7 +38,7 @@ var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){graphs.Right
 // of it, with its weights.
 type pass struct {
 	name   string
-	rounds bool // otherwise than TensorFlow Python: it is left out unless Options.Fast
+	rounds bool // otherwise than TensorFlow Python: left out unless Options.Fast or in BF16
 	draft  func(*graphpb.GraphDef, func(node string) (int, error)) (*graphpb.GraphDef, error)
 	run    func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
 }
@@ -58,7 +58,7 @@ var passes = []pass{
 func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, options Options) *mirror {
 	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), device: device, prefix: prefixed}
 	for _, pass := range passes {
-		if pass.rounds && !options.Fast {
+		if pass.rounds && !options.Fast && options.Precision != BF16 {
 			m.skip = append(m.skip, pass.name)
 		}
 	}

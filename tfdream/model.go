@@ -46,6 +46,7 @@ type Options struct {
 	// Without names passes to leave out, for measuring what they bring: see Passes.
 	Without []string
 	// Fast adds the passes that round otherwise than TensorFlow Python does: lrn and subpixel.
+	// BF16, which rounds much more, has them anyway.
 	Fast bool
 }
 
