@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,30 +30,6 @@ type mirror struct {
 	prefix  string                     // of their names there
 }
 
-// righting are the passes without which the C library's gradients are wrong.
-var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){graphs.RightLRNGradients}
-
-// pass makes the session's graph faster: over the whole draft, or over what is brought
-// of it, with its weights.
-type pass struct {
-	name   string
-	rounds bool // otherwise than TensorFlow Python: left out unless Options.Fast or in BF16
-	draft  func(*graphpb.GraphDef, func(node string) (int, error)) (*graphpb.GraphDef, error)
-	run    func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
-}
-
-// passes change nothing but rounding, and those that are not marked not even that. A dream
-// amplifies rounding: on GoogLeNet, a gradient that differs by 1.5e-7 of its size made six
-// steps differ from TensorFlow Python's by 57 dB instead of 73 dB.
-var passes = []pass{
-	{name: "relu", draft: func(def *graphpb.GraphDef, _ func(string) (int, error)) (*graphpb.GraphDef, error) {
-		return graphs.ReluGradientsByOutput(def)
-	}},
-	{name: "turn", run: graphs.TurnConvolutionGradients},
-	{name: "lrn", rounds: true, draft: graphs.SpellOutLRN},
-	{name: "subpixel", rounds: true, run: graphs.SubPixelGradients},
-}
-
 func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, options Options) *mirror {
 	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), device: device, prefix: prefixed}
 	for _, pass := range passes {
@@ -75,15 +50,6 @@ func (m *mirror) beside(prefix string, given map[string]tf.Output) *mirror {
 	other := *m
 	other.prefix, other.given = prefix, given
 	return &other
-}
-
-// Passes names the passes that a Model can go without, see Options.
-func Passes() []string {
-	var names []string
-	for _, pass := range passes {
-		names = append(names, pass.name)
-	}
-	return names
 }
 
 // of returns the session's outputs for outputs of the draft.
@@ -200,19 +166,6 @@ func (m *mirror) channels(node string) (int, error) {
 		return 0, errors.New("the graph does not say how many channels it has")
 	}
 	return int(shape.Size(3)), nil
-}
-
-var gradientName = regexp.MustCompile(`^(gradient_\d+/.*_)(\d{1,3})$`)
-
-// sortable pads the number of a gradient's op with zeros. TensorFlow adds up the terms of a
-// sum in the order of their names, and numbers gradients in the order in which it makes them:
-// with names that sort in that order, the gradients of the towers of an inception block
-// are added up as in Python, where they are named after the towers, to the same last bit.
-func sortable(name string) string {
-	if part := gradientName.FindStringSubmatch(name); part != nil {
-		return part[1] + "0000"[len(part[2]):] + part[2]
-	}
-	return name
 }
 
 // importOptions tie def to what is in the session already.
