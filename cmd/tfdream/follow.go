@@ -41,6 +41,9 @@ func (s *settings) obey(flags *pflag.FlagSet, recipe, content string) (made, err
 	if err != nil {
 		return made{}, fmt.Errorf("recipe %s: %w", recipe, syntaxError(err))
 	}
+	if len(said) == 0 {
+		return made{}, fmt.Errorf("recipe %s: nothing is in it", recipe)
+	}
 	delete(said, "made")
 	// Of the two flags that resize, the command line's goes before either.
 	resized := flags.Changed("size") || flags.Changed("max-side")

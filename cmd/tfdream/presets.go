@@ -102,10 +102,14 @@ func presetNames() []string {
 }
 
 // findPreset finds a preset that is for a graph.
-func findPreset(name string, graph *graphs.Graph) (preset, graphKind, error) {
+func (g *graphFlags) findPreset(u *ui, name string) (preset, graphKind, error) {
 	i := slices.IndexFunc(presets, func(p preset) bool { return p.name == name })
 	if i < 0 {
 		return preset{}, "", wrongUsage(fmt.Sprintf("there is no preset %q", name), nearestOr(name, presetNames(), "tfdream presets lists them"))
+	}
+	graph, err := g.open(u)
+	if err != nil {
+		return preset{}, "", err
 	}
 	kind := kindOf(graph)
 	if presets[i].objectives[kind] == "" {
@@ -120,11 +124,7 @@ func (s *settings) followPreset(u *ui, flags *pflag.FlagSet) error {
 	if s.preset == "" {
 		return nil
 	}
-	graph, err := s.graph.open(u)
-	if err != nil {
-		return err
-	}
-	p, kind, err := findPreset(s.preset, graph)
+	p, kind, err := s.graph.findPreset(u, s.preset)
 	if err != nil {
 		return err
 	}
@@ -150,16 +150,16 @@ func runPresets(_ context.Context, u *ui, args []string) error {
 	if flags.NArg() > 1 {
 		return wrongUsage(fmt.Sprintf("one preset at a time, not %d", flags.NArg()), "")
 	}
-	graph, err := g.open(u)
-	if err != nil {
-		return err
-	}
 	if flags.NArg() == 1 {
-		p, kind, err := findPreset(flags.Arg(0), graph)
+		p, kind, err := g.findPreset(u, flags.Arg(0))
 		if err != nil {
 			return err
 		}
 		return p.print(u, kind)
+	}
+	graph, err := g.open(u)
+	if err != nil {
+		return err
 	}
 	kind := kindOf(graph)
 	shown := slices.DeleteFunc(slices.Clone(presets), func(p preset) bool { return !*all && p.objectives[kind] == "" })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -61,7 +62,7 @@ func (c Case) done(folder string, r result) string {
 		return "is taken for good"
 	}
 	for line := range strings.Lines(r.stderr) {
-		if !strings.HasPrefix(line, "tfdream: ") && !c.Mute {
+		if !strings.HasPrefix(line, "tfdream: ") && !json.Valid([]byte(line)) && !c.Mute { // --json asks for events
 			return "says what is not tfdream's: " + line
 		}
 	}
