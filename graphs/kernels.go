@@ -63,7 +63,7 @@ func isConvolution(node *nodepb.NodeDef) bool {
 
 // convolutionBefore is the convolution that a node is, or that it follows cell by cell.
 func (s *sight) convolutionBefore(name string) *nodepb.NodeDef {
-	for node := s.nodes[name]; node != nil && len(node.Input) > 0; node = s.nodes[NodeName(node.Input[0])] {
+	for node := s.nodes[name]; node != nil && len(node.Input) > 0; node = s.nodes[NodeOf(node.Input[0])] {
 		if isConvolution(node) {
 			return node
 		}
@@ -76,11 +76,11 @@ func (s *sight) convolutionBefore(name string) *nodepb.NodeDef {
 
 // readsCellwise tells whether a convolution reads a node, padded or not.
 func (s *sight) readsCellwise(conv *nodepb.NodeDef, from string) bool {
-	for node := conv; node != nil && len(node.Input) > 0; node = s.nodes[NodeName(node.Input[0])] {
+	for node := conv; node != nil && len(node.Input) > 0; node = s.nodes[NodeOf(node.Input[0])] {
 		if node != conv && !cellwise[node.Op] && node.Op != "Pad" && node.Op != "PadV2" && node.Op != "MirrorPad" {
 			return false
 		}
-		if NodeName(node.Input[0]) == from {
+		if NodeOf(node.Input[0]) == from {
 			return true
 		}
 	}
@@ -103,7 +103,7 @@ func (s *sight) nearConvolutions(layer string) string {
 			continue
 		}
 		for _, input := range node.Input {
-			todo = append(todo, NodeName(input))
+			todo = append(todo, NodeOf(input))
 		}
 	}
 	if len(near) == 0 {

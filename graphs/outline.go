@@ -55,7 +55,7 @@ func (o *outline) visit(name string) int {
 		if strings.HasPrefix(input, "^") {
 			continue
 		}
-		if step := o.visit(NodeName(input)); step >= 0 && !slices.Contains(inputs, step) {
+		if step := o.visit(NodeOf(input)); step >= 0 && !slices.Contains(inputs, step) {
 			inputs = append(inputs, step)
 		}
 	}

@@ -23,7 +23,7 @@ func Prune(def *graphpb.GraphDef, names []string, known func(name string) bool) 
 		needed[name] = true
 		for _, input := range node.Input {
 			if !strings.HasPrefix(input, "^") {
-				todo = append(todo, NodeName(input))
+				todo = append(todo, NodeOf(input))
 			}
 		}
 	}
@@ -41,11 +41,4 @@ func Prune(def *graphpb.GraphDef, names []string, known func(name string) bool) 
 		}
 		return []*nodepb.NodeDef{pruned}, nil
 	})
-}
-
-// NodeName is the name of the node that an input of another comes from, without its
-// output's number or the mark of a control input.
-func NodeName(input string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(input, "^"), ":")
-	return name
 }

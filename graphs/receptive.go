@@ -70,7 +70,7 @@ func (s *sight) of(name string) (v *View, sees bool) {
 		if strings.HasPrefix(from, "^") {
 			continue
 		}
-		if v, ok := s.of(NodeName(from)); ok {
+		if v, ok := s.of(NodeOf(from)); ok {
 			inputs = append(inputs, v)
 			sees = true
 		}
@@ -150,7 +150,7 @@ func (s *sight) concatAxis(node *nodepb.NodeDef) int32 {
 // operand is the Const that a node reads as its operand at, nil if it is none.
 func (s *sight) operand(node *nodepb.NodeDef, at int) *nodepb.NodeDef {
 	for at < len(node.Input) {
-		from := s.nodes[NodeName(node.Input[at])]
+		from := s.nodes[NodeOf(node.Input[at])]
 		if from.GetOp() != "Identity" {
 			break
 		}

@@ -84,7 +84,7 @@ func (m *Model) opsBetween(objective Objective) []string {
 			types[node.Op] = true
 		}
 		for _, input := range node.Input {
-			walk(graphs.NodeName(input))
+			walk(graphs.NodeOf(input))
 		}
 	}
 	for _, term := range objective {

@@ -29,7 +29,7 @@ func (m *Model) Layers() []Layer {
 		}
 		seen[name] = true
 		for _, input := range node.Input {
-			meet(graphs.NodeName(input))
+			meet(graphs.NodeOf(input))
 		}
 		if _, count, _, err := m.activation(name); err == nil {
 			layers = append(layers, Layer{name, node.Op, count})
@@ -72,7 +72,7 @@ func (m *Model) dependsOn(name, other string, seen map[string]bool) bool {
 	}
 	seen[name] = true
 	for _, input := range node.Input {
-		if m.dependsOn(graphs.NodeName(input), other, seen) {
+		if m.dependsOn(graphs.NodeOf(input), other, seen) {
 			return true
 		}
 	}

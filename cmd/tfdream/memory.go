@@ -26,9 +26,11 @@ const (
 // pixelsInMemory is how many pixels a picture may have so that its dream fits into the
 // memory there is: a program that takes more is ended by the system without a word.
 func pixelsInMemory(dream tfdream.Settings) int {
-	room := min(freeMemory(), addressSpace(), cgroupMemory())
-	return int(float64(max(room-baseBytes, 1<<20)) / pixelBytes(dream))
+	return int(float64(max(room()-baseBytes, 1<<20)) / pixelBytes(dream))
 }
+
+// room is the memory that may still be taken, in bytes.
+func room() int64 { return min(freeMemory(), addressSpace(), cgroupMemory()) }
 
 // pixelBytes is what a pixel of the picture takes that a dream starts from.
 func pixelBytes(dream tfdream.Settings) float64 {
@@ -44,12 +46,11 @@ func pixelBytes(dream tfdream.Settings) float64 {
 
 // memoryState tells doctor's reader how large a picture may be.
 func memoryState() string {
-	room := min(freeMemory(), addressSpace(), cgroupMemory())
 	megapixels := func(m tfdream.Method) float64 {
 		return float64(pixelsInMemory(tfdream.Settings{Method: m})) / 1e6
 	}
 	return fmt.Sprintf("%.1f GB free: room for dreams of %.3g megapixels, of %.3g by the methods caffe and naive",
-		float64(room)/1e9, megapixels(tfdream.DeepDream), megapixels(tfdream.Caffe))
+		float64(room())/1e9, megapixels(tfdream.DeepDream), megapixels(tfdream.Caffe))
 }
 
 // freeMemory is what the machine has left, in bytes.
