@@ -13,10 +13,21 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)   // whoever asks a second time leaves at once
+	ctx := stopped()
 	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error of writing
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// stopped is done when the program is to stop: by Ctrl-C, SIGTERM, or its terminal's end.
+// Whoever asks a second time by one of the first two leaves at once. A terminal that is
+// closed sends SIGHUP twice, by way of the shell and of the kernel, and none under nohup.
+func stopped() context.Context {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		ctx, _ = signal.NotifyContext(ctx, syscall.SIGHUP)
+	}
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // run is the whole program: it returns the exit status (see ui.go).
