@@ -51,31 +51,29 @@ func (f *failure) tooLarge() bool {
 		strings.Contains(text, "failed to allocate memory")
 }
 
-// share computes and stores the gradients of all tiles, and returns each one's score and
-// sums. It fails with a *failure.
-func (c *canvas) share(ctx context.Context, tiles []tile, by shift) ([][4]float64, error) {
-	sums := make([][4]float64, len(tiles))
+// share has the work on each tile done by one of the devices. It fails with a *failure.
+func (m *Model) share(ctx context.Context, tiles []tile, work func(on *networkCopy, i int) error) error {
 	left := make([]int, len(tiles))
 	for i := range left {
 		left[i] = i
 	}
 	for len(left) > 0 {
-		failures := c.round(ctx, tiles, left, by, sums)
+		failures := m.round(ctx, tiles, left, work)
 		left = nil
 		for i, f := range failures {
-			if err := c.model.without(ctx, f); err != nil {
-				return nil, err
+			if err := m.without(ctx, f); err != nil {
+				return err
 			}
 			left = append(left, i)
 		}
 	}
-	return sums, nil
+	return nil
 }
 
 // round does the tiles that are left, in as many lanes as the usable devices have, and
 // returns those that are left then. A lane ends with its first failure.
-func (c *canvas) round(ctx context.Context, tiles []tile, left []int, by shift, sums [][4]float64) map[int]*failure {
-	usable := c.model.usable()
+func (m *Model) round(ctx context.Context, tiles []tile, left []int, work func(on *networkCopy, i int) error) map[int]*failure {
+	usable := m.usable()
 	next := make(chan int, len(left))
 	for _, i := range left {
 		next <- i
@@ -84,13 +82,13 @@ func (c *canvas) round(ctx context.Context, tiles []tile, left []int, by shift, 
 	failures := map[int]*failure{}
 	var mutex sync.Mutex
 	var lanes sync.WaitGroup
-	for lane := range min(c.model.Options.Lanes*len(usable), len(left)) {
+	for lane := range min(m.Options.Lanes*len(usable), len(left)) {
 		on := usable[lane%len(usable)]
 		lanes.Go(func() {
 			for i := range next {
 				err := ctx.Err()
 				if err == nil {
-					sums[i], err = c.tileGradient(c.tiles[on.number], tiles[i], by)
+					err = work(on, i)
 				}
 				if err != nil {
 					mutex.Lock()

@@ -1,11 +1,13 @@
 package tfdream
 
 import (
-	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
@@ -58,43 +60,37 @@ func TestFailingDeviceIsLeftOut(t *testing.T) {
 	}
 }
 
-// A device that is slow gets fewer tiles.
+// Whichever device is free takes the next tile: one that takes 3.5 seconds for a tile does
+// fewer than one that takes one second, and all are done as soon as they can be.
 func TestSlowDeviceGetsFewerTiles(t *testing.T) {
-	if testing.Short() {
-		t.Skip("two devices of one processor slow each other down on a busy machine; make test-full runs it")
-	}
-	model, tiles, _ := twoDevices(t)
-	model.Options.Lanes = 1
-	var done []variable
-	for i := range tiles {
-		o := model.copies[i].ops
-		count := o.variable(fmt.Sprint("tiles_", i))
-		if _, err := model.session.Run(nil, nil, []*tf.Operation{count.assign(o.constant(float32(0)))}); err != nil {
-			t.Fatal(err)
-		}
-		tiles[i].store = append(tiles[i].store, op.AssignAddVariableOp(o.scope(), count.handle, o.constant(float32(1))))
-		done = append(done, count)
-	}
-	o := model.copies[1].ops // which also multiplies large matrices
-	ones := op.Fill(o.scope(), o.constant([]int32{3000, 3000}), op.Cast(o.scope(), o.sum(model.canvas.tile, 3), tf.Float))
-	slow := o.mean(op.MatMul(o.scope(), ones, ones), 2)
-	tiles[1].score = o.add(tiles[1].score, o.mul(slow, o.constant(float32(0))))
-	if _, err := model.Dream(t.Context(), scene(160), Settings{Objective: "mixed3a", Iterations: 2, Octaves: 1, Tile: 32}); err != nil {
-		t.Fatal(err)
-	}
-	counts := make([]float64, 2)
-	for i := range counts {
-		tensors, err := model.session.Run(nil, []tf.Output{done[i].read()}, nil)
-		if err == nil {
-			counts[i], err = scalar(tensors[0])
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("of 50 tiles the fast device did %v", counts[0])
-	if counts[0]+counts[1] != 50 || !(counts[0] > 1.5*counts[1]) || counts[1] == 0 {
-		t.Errorf("of 50 tiles the fast device did %v and the slow one %v", counts[0], counts[1])
+	for _, test := range []struct{ lanes, fast, slow int }{
+		{lanes: 1, fast: 7, slow: 2},
+		{lanes: 2, fast: 14, slow: 4},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			model := &Model{Options: Options{Lanes: test.lanes}, copies: []*networkCopy{{name: "fast"}, {name: "slow"}}}
+			takes := map[string]time.Duration{"fast": time.Second, "slow": 3500 * time.Millisecond}
+			by := make([]string, test.fast+test.slow)
+			begun := time.Now()
+			err := model.share(t.Context(), make([]tile, len(by)), func(on *networkCopy, i int) error {
+				time.Sleep(takes[on.name])
+				by[i] += on.name
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			count := map[string]int{}
+			for _, device := range by {
+				count[device]++
+			}
+			if want := map[string]int{"fast": test.fast, "slow": test.slow}; !maps.Equal(count, want) {
+				t.Errorf("lanes=%d: the devices did %v tiles, want %v", test.lanes, count, want)
+			}
+			if took := time.Since(begun); took != 7*time.Second {
+				t.Errorf("lanes=%d: it took %v, want 7s", test.lanes, took)
+			}
+		})
 	}
 }
 

@@ -62,7 +62,11 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) (slop
 		}
 		c.cleared = c.size
 	}
-	sums, err := c.share(ctx, tiles, by)
+	sums := make([][4]float64, len(tiles))
+	err := c.model.share(ctx, tiles, func(on *networkCopy, i int) (err error) {
+		sums[i], err = c.tileGradient(c.tiles[on.number], tiles[i], by)
+		return err
+	})
 	if f := (*failure)(nil); errors.As(err, &f) && ctx.Err() == nil && c.model.halve(f) {
 		return c.takeGradient(ctx, tiles, by)
 	}
