@@ -59,8 +59,13 @@ func TestOperandsThatTensorFlowBreaksDownOn(t *testing.T) {
 	}
 	picture := placeholder("x", typespb.DataType_DT_FLOAT)
 	refusedAs(t, "resizes to a side of 2147483647", nil, picture, list(1, 10, math.MaxInt32), node("it", "ResizeBilinear", "x", "size"))
+	refusedAs(t, "makes a tensor of shape [1 2147483647 2147483647 4]", nil, picture, list(1, 1, math.MaxInt32, math.MaxInt32, 4), node("it", "Reshape", "x", "size"))
+	repeated := list(1, 100000)
+	repeated.Attr["value"].GetTensor().TensorShape.Dim[0].Size = 4
+	refusedAs(t, "makes a tensor of shape [100000 100000 100000 100000]", nil, picture, repeated, node("it", "Slice", "x", "size", "size"))
 	refusedAs(t, `"size" is none`, nil, picture, list(0, 4), node("it", "SplitV", "x", "size", "size"))
-	if err := Check(graphOf(picture, list(1, 10, 20), node("it", "ResizeBilinear", "x", "size"), node("parts", "SplitV", "x", "size", "size")), nil); err != nil {
+	if err := Check(graphOf(picture, list(1, 10, 20), node("it", "ResizeBilinear", "x", "size"), node("parts", "SplitV", "x", "size", "size"),
+		node("flat", "Reshape", "x", "size")), nil); err != nil {
 		t.Errorf("good operands: %v", err)
 	}
 }

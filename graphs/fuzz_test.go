@@ -13,6 +13,7 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 	opdefpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/op_def_go_proto"
+	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -33,8 +34,15 @@ func FuzzGraph(f *testing.F) {
 	functions.Library = &functionpb.FunctionDefLibrary{Function: []*functionpb.FunctionDef{{
 		Signature: &opdefpb.OpDef{Name: "mine"}, NodeDef: graphOf(node("inside", "Relu")).Node,
 	}}}
+	sliding := floatOp("slide", "Conv2D", "padded", "filter")
+	sliding.Attr["padding"], sliding.Attr["strides"] = stringAttr("VALID"), intsAttr(1, 1, 1, 1)
+	back := floatOp("back", "Conv2DBackpropInput", "sizes", "filter", "slide")
+	back.Attr["padding"], back.Attr["strides"] = stringAttr("SAME"), intsAttr(1, 2, 2, 1)
+	sliced := graphOf(placeholder("x", typespb.DataType_DT_FLOAT), floatConst("filter", make([]float32, 9*3*2), 3, 3, 3, 2),
+		intConst("paddings", 0, 0, 1, 1, 1, 1, 0, 0), intConst("sizes", 1, 8, 8, 3), floatOp("padded", "Pad", "x", "paddings"), sliding, back,
+		floatOp("relu", "Relu", "back"), floatOp("mean", "Mean", "relu", "sizes"), floatOp("flat", "Reshape", "mean", "sizes"))
 	for _, def := range []*graphpb.GraphDef{
-		tiny(), network, functions, graphOf(constant("12345678", 2), node("loop", "Relu", "loop")),
+		tiny(), network, functions, sliced, graphOf(constant("12345678", 2), node("loop", "Relu", "loop")),
 	} {
 		data, err := proto.Marshal(def)
 		if err != nil {
@@ -56,6 +64,8 @@ func FuzzGraph(f *testing.F) {
 		}
 		if name, err := input(def, ""); err == nil && !slices.ContainsFunc(def.Node, named(name)) {
 			t.Fatalf("the input %q is no node", name)
+		} else if err == nil {
+			Views(def.Node, name, 224, 224)
 		}
 		passed, err := ClearDevices(def)
 		if err == nil {
@@ -66,6 +76,22 @@ func FuzzGraph(f *testing.F) {
 		}
 		if err == nil {
 			passed, err = SpellOutLRN(passed, func(string) (int, error) { return 5, nil })
+		}
+		const large = 1 << 20 // bytes, which to unpack takes a fuzzer too long
+		weights := func(name string) *nodepb.NodeDef {
+			if n := byName(passed)[name]; n.GetOp() == "Const" && elements(n) <= large/4 {
+				return n
+			}
+			return nil
+		}
+		for _, pass := range []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
+			ReluGradientsByOutput, PadWithin,
+			func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) { return SubPixelGradients(def, weights) },
+			func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) { return TurnConvolutionGradients(def, weights) },
+		} {
+			if err == nil {
+				passed, err = pass(passed)
+			}
 		}
 		if err != nil {
 			return
@@ -79,6 +105,15 @@ func FuzzGraph(f *testing.F) {
 			}
 		}
 	})
+}
+
+// elements is how many numbers a constant's shape asks for.
+func elements(n *nodepb.NodeDef) int64 {
+	count := int64(1)
+	for _, dim := range n.Attr["value"].GetTensor().GetTensorShape().GetDim() {
+		count *= dim.Size
+	}
+	return count
 }
 
 // FuzzSidecar looks for TOML files that are taken although no picture can be prepared

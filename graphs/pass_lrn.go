@@ -41,6 +41,9 @@ func normalised(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) (*no
 	return forward, nil
 }
 
+// maxBand is how many channels an LRN may have that is spelled out.
+const maxBand = 4096
+
 // SpellOutLRN replaces each LRN (local response normalisation, Krizhevsky et al.
 // 2012, section 3.3) and LRNGrad by the arithmetic that they stand for:
 //
@@ -50,7 +53,8 @@ func normalised(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) (*no
 //
 // which is faster than TensorFlow's own kernels, and rounds otherwise. The sum over
 // neighbours is a 1x1 convolution with a banded matrix, which is why the number of
-// channels must be known: channels tells it for the node of the given name.
+// channels must be known: channels tells it for the node of the given name. An LRN over
+// so many that the matrix would be huge stays as it is.
 func SpellOutLRN(def *graphpb.GraphDef, channels func(node string) (int, error)) (*graphpb.GraphDef, error) {
 	nodes := byName(def)
 	return rewrite(def, func(node *nodepb.NodeDef) ([]*nodepb.NodeDef, error) {
@@ -62,11 +66,17 @@ func SpellOutLRN(def *graphpb.GraphDef, channels func(node string) (int, error))
 			if err != nil {
 				return nil, fmt.Errorf("node %s: LRN: %w", node.Name, err)
 			}
+			if count > maxBand {
+				return []*nodepb.NodeDef{node}, nil
+			}
 			return spellOutLRN(node, count), nil
 		case node.Op == "LRNGrad":
 			forward, err := normalised(node, nodes)
 			if err != nil {
 				return nil, err
+			}
+			if count, err := channels(forward.Name); err != nil || count > maxBand {
+				return []*nodepb.NodeDef{node}, err
 			}
 			return spellOutLRNGradient(node, forward), nil
 		}

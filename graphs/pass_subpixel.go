@@ -23,7 +23,7 @@ func SubPixelGradients(def *graphpb.GraphDef, weights func(name string) *nodepb.
 			return []*nodepb.NodeDef{node}, nil
 		}
 		values, shape, ok := floatValues(weights(node.Input[1]), 4)
-		if !ok || shape[0] != shape[1] || shape[2] > fewChannels {
+		if !ok || shape[0] != shape[1] || int64(shape[0]) < strides[1] || shape[2] > fewChannels {
 			return []*nodepb.NodeDef{node}, nil
 		}
 		return subPixelGradient(node, int(strides[1]), padding, values, shape), nil

@@ -136,7 +136,7 @@ var cellwise = func() map[string]bool {
 
 // concatAxis is along which axis a Concat, which has it first, or a ConcatV2, which has it
 // last, joins; an axis that is not known is that of the batch, 0.
-func (s *sight) concatAxis(node *nodepb.NodeDef) int32 {
+func (s *sight) concatAxis(node *nodepb.NodeDef) int64 {
 	at := 0
 	if node.Op == "ConcatV2" {
 		at = int(node.Attr["N"].GetI())

@@ -37,6 +37,7 @@ func TestViewsThroughEachKindOfNode(t *testing.T) {
 		floatOp("logits", "MatMul", "mean", "filter"),
 		floatOp("turned", "Transpose", "picture", "sides"),
 		floatOp("unlike", "AddV2", "picture", "valid"),
+		floatOp("computed", "Pad", "picture", "relu"),
 	}
 	views := Views(nodes, "picture", 20, 30)
 	for name, want := range map[string]View{
@@ -57,7 +58,7 @@ func TestViewsThroughEachKindOfNode(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
 	}
-	for _, name := range []string{"filter", "turned", "unlike"} {
+	for _, name := range []string{"filter", "turned", "unlike", "computed"} {
 		if got, known := views[name]; known {
 			t.Errorf("%s: got %+v, though it has no view that can be told", name, got)
 		}

@@ -32,7 +32,7 @@ func (a Axis) with(b Axis) Axis {
 }
 
 // padded is a view with cells added round it; paddings are [4, 2].
-func padded(v *View, paddings []int32) *View {
+func padded(v *View, paddings []int64) *View {
 	if v == nil || v.Whole || len(paddings) != 8 {
 		return nil
 	}
