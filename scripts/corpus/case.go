@@ -22,9 +22,10 @@ type Case struct {
 	Size   string   // of the picture wanted, WIDTHxHEIGHT; "" is any
 	Breaks bool     // TensorFlow breaks down on it, which is told in one line too
 	Mute   bool     // nothing can be heard of stderr
+	Talks  bool     // an error may come after lines that tell how it goes
 	Prints bool     // stdout may have something on it whatever the exit status
 	Secs   int      // may take this long instead of patience
-	Others []string // files besides out.png that may come into being
+	Others []string // patterns of files besides out.png that may come into being
 }
 
 // answer is what is wanted: a picture, one line that says why not, or either.

@@ -43,24 +43,37 @@ func flagCases(program string) ([]Case, error) {
 	return cases, nil
 }
 
+// quick are arguments with which each command has little to do, and the files that it
+// makes by itself, as patterns.
+var quick = map[string]struct{ arguments, makes []string }{
+	"dream":       {dream("sky.png", "--max-side", "8"), []string{"sky-dream.png"}},
+	"layers":      {[]string{"layers", "-q", "-g", "net.pb"}, nil},
+	"filters":     {[]string{"filters", "-q", "-g", "net.pb"}, []string{"filters.png"}},
+	"atlas":       {[]string{"atlas", "-q", "-g", "net.pb", "--side", "32", "-n", "1", "--octaves", "1", "last:0"}, []string{"last-atlas.html"}},
+	"activations": {[]string{"activations", "-q", "-g", "net.pb", "--max-side", "16", "sky.png"}, nil},
+	"classify":    {[]string{"classify", "-q", "-g", "net.pb", "sky.png"}, nil},
+	"compare":     {[]string{"compare", "-q", "sky.png", "sky.png"}, nil},
+	"zoom":        {[]string{"zoom", "-q", "-g", "net.pb", "-l", "last", "-n", "1", "--octaves", "1", "--frames", "2", "--max-side", "8", "sky.png"}, []string{"sky-zoom", "sky-zoom/*"}},
+	"presets":     {[]string{"presets", "-q", "-g", "net.pb"}, nil},
+	"convert":     {[]string{"convert", "-q", "--caffe", "nowhere.prototxt", "nowhere.caffemodel"}, nil},
+	"doctor":      {[]string{"doctor", "-q", "-g", "net.pb", "-l", "last"}, nil},
+	"fetch":       {[]string{"fetch", "-q", "--from", "nowhere.zip", "inception5h"}, nil},
+	"version":     {[]string{"version"}, nil},
+}
+
 // flagCase is a command that would be quick, with arguments that are wrong or absurd. Of
-// a command that is not known here only the reading of its flags is tried.
+// one that is not known here, or that waits for others, only the reading of its flags is
+// tried.
 func flagCase(command string, arguments ...string) Case {
 	c := Case{Group: "flags", Name: fmt.Sprintf("%s %.60q", command, arguments), Files: usual(), Prints: true, Secs: 120,
-		Others: []string{"sky-dream.png"}}
-	switch command {
-	case "dream":
-		c.Args = append(dream("sky.png", "--max-side", "8"), arguments...)
-	case "layers":
-		c.Args = append([]string{command, "-q", "-g", "net.pb"}, arguments...)
-	case "doctor":
-		c.Args = append([]string{command, "-q", "-g", "net.pb", "-l", "last"}, arguments...)
-	case "fetch":
-		c.Args = append([]string{command, "-q", "--from", "nowhere.zip", "inception5h"}, arguments...)
-	case "version":
-		c.Args = append([]string{command}, arguments...)
-	default:
-		c.Args = append(append([]string{command}, arguments...), "-h")
+		Talks: arguments[0] == "--quiet=0"}
+	if q, known := quick[command]; known {
+		c.Args, c.Others = slices.Concat(q.arguments, arguments), slices.Clone(q.makes)
+		if name, found := strings.CutPrefix(arguments[0], "--output="); found && command == "zoom" { // a folder
+			c.Others = append(c.Others, name, name+"/frame_*.png", name+"/zoom.state")
+		}
+	} else {
+		c.Args = slices.Concat([]string{command, "-q"}, arguments, []string{"-h"})
 	}
 	return c
 }

@@ -54,7 +54,15 @@ func graphCases() []Case {
 	add("a pipe that nobody writes to", fifo("net.pb"))
 	add("a device without end", link("/dev/zero", "net.pb"))
 	add("a link to itself", link("net.pb", "net.pb"))
-	return slices.Concat(cases, structureCases(), constantCases(), opCases())
+	cases = slices.Concat(cases, structureCases(), constantCases(), opCases())
+	for _, c := range slices.Clone(cases) {
+		fast, listed := c, c
+		fast.Name, fast.Args = c.Name+", fast", append(slices.Clone(c.Args), "--fast")
+		listed.Name, listed.Args, listed.Want = c.Name+", listed", []string{"layers", "-q", "-g", "net.pb"}, anything
+		listed.Prints, listed.Breaks = true, false
+		cases = append(cases, fast, listed)
+	}
+	return cases
 }
 
 // nested is a message of type 10 within itself.

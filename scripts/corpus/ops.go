@@ -37,6 +37,16 @@ func layers() map[string]*graphpb.GraphDef {
 	split.Node[len(split.Node)-1].Input = []string{"constant0", "conv"}
 	transposed := network("Conv2DBackpropInput", conv(), ints(1, 30, 40, 3), weights(3, 3, 3, 4))
 	transposed.Node[len(transposed.Node)-1].Input = []string{"constant0", "constant1", "conv"}
+	filled := network("Mul", attrs{"T": float}, ints(1, 1, 1, 4), weights())
+	random := network("Mul", attrs{"T": float}, ints(1, 1, 1, 4), ints(3, 4))
+	for graph, source := range map[*graphpb.GraphDef]*nodepb.NodeDef{
+		filled: node("source", "Fill", attrs{"T": float, "index_type": index}, "constant0", "constant1"),
+		random: node("source", "StatelessRandomUniform", attrs{"T": index, "Tseed": index, "dtype": float}, "constant0", "constant1"),
+	} {
+		last := graph.Node[len(graph.Node)-1]
+		last.Input = []string{"conv", "source"}
+		graph.Node = slices.Insert(graph.Node, len(graph.Node)-1, source)
+	}
 	return map[string]*graphpb.GraphDef{
 		"Conv2D":                network("Conv2D", conv(), weights(1, 1, 4, 5)),
 		"DepthwiseConv2dNative": network("DepthwiseConv2dNative", conv(), weights(3, 3, 4, 2)),
@@ -60,6 +70,8 @@ func layers() map[string]*graphpb.GraphDef {
 		"StridedSlice":          network("StridedSlice", attrs{"T": float, "Index": index, "begin_mask": 0, "end_mask": 0, "ellipsis_mask": 0, "new_axis_mask": 0, "shrink_axis_mask": 0}, ints(0, 0, 0, 0), ints(1, 9, 9, 4), ints(1, 1, 1, 1)),
 		"Slice":                 network("Slice", attrs{"T": float, "Index": index}, ints(0, 0, 0, 0), ints(1, 5, 5, 4)),
 		"Gather":                network("GatherV2", attrs{"Tparams": float, "Tindices": index, "Taxis": index, "batch_dims": 0}, ints(0, 1), scalar(3)),
+		"Fill":                  filled,
+		"StatelessRandom":       random,
 		"Tile":                  network("Tile", attrs{"T": float, "Tmultiples": index}, ints(1, 1, 1, 2)),
 		"Dilation2D":            network("Dilation2D", attrs{"T": float, "strides": square(1), "rates": square(1), "padding": "SAME"}, weights(3, 3, 4)),
 		"Softmax":               network("Softmax", attrs{"T": float}),
@@ -160,6 +172,10 @@ func wrongConstants(good *tensorpb.TensorProto) map[string]*tensorpb.TensorProto
 		t := ints(slices.Repeat([]int32{v}, int(n))...)
 		t.TensorShape = good.TensorShape
 		out[fmt.Sprint("of ", v)] = t
+	}
+	if sides := good.IntVal; len(sides) == 4 { // which may well be a shape
+		t := ints(sides[0], math.MaxInt32, math.MaxInt32, sides[3])
+		out["of a picture beyond all bounds"] = t
 	}
 	return out
 }

@@ -44,7 +44,8 @@ func (c Case) verdict(folder string, r result) string {
 	case strings.Contains(r.stderr, "TensorFlow broke down") != c.Breaks:
 		return "TensorFlow was let into what it breaks down on"
 	}
-	if made := difference(r.after, append(r.before, append(c.Others, output)...)); len(made) > 0 {
+	made := slices.DeleteFunc(difference(r.after, append(r.before, output)), c.mayMake)
+	if len(made) > 0 {
 		return fmt.Sprintf("leaves %s", strings.Join(made, ", "))
 	}
 	if gone := difference(r.before, r.after); len(gone) > 0 {
@@ -107,10 +108,18 @@ func (c Case) refused(r result) string {
 			return fmt.Sprintf("says why in %d letters", len(line))
 		}
 	}
-	if lines != 1 && !c.Mute {
+	if (lines < 1 || lines > 1 && !c.Talks) && !c.Mute {
 		return fmt.Sprintf("says why in %d lines", lines)
 	}
 	return ""
+}
+
+// mayMake tells if a file may come into being besides out.png.
+func (c Case) mayMake(file string) bool {
+	return slices.ContainsFunc(c.Others, func(pattern string) bool {
+		matched, err := filepath.Match(pattern, file)
+		return err == nil && matched
+	})
 }
 
 // difference is what is in a and not in b.
