@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -135,54 +133,6 @@ func TestKilledDreamsGoOn(t *testing.T) {
 	t.Logf("killed %d times, went on %d times from a checkpoint; %d of %d dreams the same bit for bit", kills, resumed, dreams, dreams)
 }
 
-// moment is what a running command says, and what it has taken by then.
-type moment struct {
-	Event string
-	Text  string
-	at    time.Time
-	cpu   int // time of all threads, in hundredths of a second
-	rss   int // KiB
-}
-
-// observe runs a program with --json to its end, and returns the moments.
-func observe(t *testing.T, folder string, wantStatus int, program string, args ...string) []moment {
-	t.Helper()
-	c := exec.Command(program, append([]string{"dream", "--json"}, args...)...)
-	c.Dir = folder
-	stderr, err := c.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var moments []moment
-	for lines := bufio.NewScanner(stderr); lines.Scan(); {
-		m := moment{at: time.Now()}
-		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
-			t.Fatalf("%q: %v", lines.Text(), err)
-		}
-		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Process.Pid))
-		if _, rest, found := strings.Cut(string(status), "VmRSS:"); found {
-			fmt.Sscan(rest, &m.rss)
-		}
-		stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid))
-		if _, rest, found := strings.Cut(string(stat), ") "); found {
-			fields := strings.Fields(rest)
-			for _, field := range fields[11:13] { // utime and stime, the 14th and 15th of all
-				var ticks int
-				fmt.Sscan(field, &ticks)
-				m.cpu += ticks
-			}
-		}
-		moments = append(moments, m)
-	}
-	if c.Wait(); c.ProcessState.ExitCode() != wantStatus {
-		t.Fatalf("%s %s: %v", program, strings.Join(args, " "), c.ProcessState)
-	}
-	return moments
-}
-
 func only(moments []moment, event string) []moment {
 	return slices.DeleteFunc(slices.Clone(moments), func(m moment) bool { return m.Event != event || m.rss == 0 })
 }
@@ -196,40 +146,6 @@ func flat(t *testing.T, moments []moment) {
 	t.Logf("resident memory after 1/4, 2/4, 3/4 and 4/4 of %d: %d, %d, %d, %d MiB", len(moments), at(0), at(1), at(2), at(3))
 	if first, last := quarter[0].rss, quarter[len(quarter)-1].rss; float64(last) > 1.05*float64(first) {
 		t.Errorf("memory grew by %.1f %%", 100*float64(last-first)/float64(first))
-	}
-}
-
-// Over a long run, with a checkpoint and a preview, memory and speed stay as they are.
-func TestLongRunStaysFlat(t *testing.T) {
-	folder := soakFolder(t)
-	count := forms(200, 2000)
-	moments := observe(t, folder, 0, "tfdream", "sky.png", "--size", "160x120", "--octaves", "1", "-n", fmt.Sprint(count), "-o", "dream.png",
-		"--checkpoint", "long.checkpoint", "--preview", "preview.png", "--preview-every", "100")
-	told := 0
-	for _, m := range moments {
-		if m.Event == "step" {
-			told++
-		}
-	}
-	steps := only(moments, "step") // the last may be told when the process is gone already
-	if told != count || len(steps) <= count/2 {
-		t.Fatalf("%d steps of %d, %d of them measured", told, count, len(steps))
-	}
-	flat(t, steps)
-	median := func(steps []moment) time.Duration {
-		var took []time.Duration
-		for i := range steps[1:] {
-			took = append(took, steps[i+1].at.Sub(steps[i].at))
-		}
-		slices.Sort(took)
-		return took[len(took)/2]
-	}
-	first, last := median(steps[:101]), median(steps[len(steps)-101:])
-	cpu := func(steps []moment) float64 { return float64(steps[len(steps)-1].cpu-steps[0].cpu) / 10 } // ms a step of a hundred
-	t.Logf("a step took %v in the first hundred and %v in the last, medians: %+.1f %%; processor time %.1f ms and %.1f ms, means",
-		first, last, 100*(float64(last)/float64(first)-1), cpu(steps[:101]), cpu(steps[len(steps)-101:]))
-	if *soak && (float64(last) > 1.05*float64(first) || float64(first) > 1.05*float64(last)) {
-		t.Errorf("the speed changed by more than 5 %%")
 	}
 }
 
