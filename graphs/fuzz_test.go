@@ -38,8 +38,11 @@ func FuzzGraph(f *testing.F) {
 	sliding.Attr["padding"], sliding.Attr["strides"] = stringAttr("VALID"), intsAttr(1, 1, 1, 1)
 	back := floatOp("back", "Conv2DBackpropInput", "sizes", "filter", "slide")
 	back.Attr["padding"], back.Attr["strides"] = stringAttr("SAME"), intsAttr(1, 2, 2, 1)
+	gradient := floatOp("gradient", "Conv2DBackpropInput", "shape", "filter", "relu")
+	gradient.Attr["padding"], gradient.Attr["strides"] = sliding.Attr["padding"], sliding.Attr["strides"]
 	sliced := graphOf(placeholder("x", typespb.DataType_DT_FLOAT), floatConst("filter", make([]float32, 9*3*2), 3, 3, 3, 2),
 		intConst("paddings", 0, 0, 1, 1, 1, 1, 0, 0), intConst("sizes", 1, 8, 8, 3), floatOp("padded", "Pad", "x", "paddings"), sliding, back,
+		floatOp("shape", "Shape", "padded"), gradient,
 		floatOp("relu", "Relu", "back"), floatOp("mean", "Mean", "relu", "sizes"), floatOp("flat", "Reshape", "mean", "sizes"))
 	for _, def := range []*graphpb.GraphDef{
 		tiny(), network, functions, sliced, graphOf(constant("12345678", 2), node("loop", "Relu", "loop")),
@@ -72,7 +75,7 @@ func FuzzGraph(f *testing.F) {
 			passed, err = ModernConcat(passed)
 		}
 		if err == nil {
-			passed, err = RightLRNGradients(passed)
+			passed, err = RightGradients(passed, "back")
 		}
 		if err == nil {
 			passed, err = SpellOutLRN(passed, func(string) (int, error) { return 5, nil })

@@ -2,44 +2,12 @@ package graphs
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	attrpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/attr_value_go_proto"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 )
-
-// RightLRNGradients gives each LRNGrad the attributes of the LRN whose gradient it is.
-// The C library's AddGradients leaves it those that an LRN has by default, and is
-// silently wrong wherever a network says otherwise.
-func RightLRNGradients(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
-	nodes := byName(def)
-	return rewrite(def, func(node *nodepb.NodeDef) ([]*nodepb.NodeDef, error) {
-		if node.Op != "LRNGrad" {
-			return []*nodepb.NodeDef{node}, nil
-		}
-		forward, err := normalised(node, nodes)
-		if err != nil {
-			return nil, err
-		}
-		right := copyOf(node)
-		maps.Copy(right.Attr, copyOf(forward).Attr)
-		return []*nodepb.NodeDef{right}, nil
-	})
-}
-
-// normalised finds the LRN whose gradient an LRNGrad is: its output is the third input.
-func normalised(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) (*nodepb.NodeDef, error) {
-	if len(gradient.Input) < 3 {
-		return nil, fmt.Errorf("node %s: LRNGrad without an input", gradient.Name)
-	}
-	forward := nodes[NodeOf(gradient.Input[2])]
-	if forward == nil || forward.Op != "LRN" || len(forward.Input) == 0 {
-		return nil, fmt.Errorf("node %s: LRNGrad of %s, which is no LRN", gradient.Name, gradient.Input[2])
-	}
-	return forward, nil
-}
 
 // maxBand is how many channels an LRN may have that is spelled out.
 const maxBand = 4096
@@ -71,14 +39,14 @@ func SpellOutLRN(def *graphpb.GraphDef, channels func(node string) (int, error))
 			}
 			return spellOutLRN(node, count), nil
 		case node.Op == "LRNGrad":
-			forward, err := normalised(node, nodes)
-			if err != nil {
-				return nil, err
+			forward := normalised(node, nodes)
+			if forward == nil {
+				return nil, fmt.Errorf("node %s: LRNGrad of nothing that is an LRN", node.Name)
 			}
-			if count, err := channels(forward.Name); err != nil || count > maxBand {
+			if count, err := channels(forward[0].Name); err != nil || count > maxBand {
 				return []*nodepb.NodeDef{node}, err
 			}
-			return spellOutLRNGradient(node, forward), nil
+			return spellOutLRNGradient(node, forward[0]), nil
 		}
 		return []*nodepb.NodeDef{node}, nil
 	})

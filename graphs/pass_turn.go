@@ -17,7 +17,7 @@ func TurnConvolutionGradients(def *graphpb.GraphDef, weights func(name string) *
 		values, shape, ok := floatValues(weights(node.Input[1]), 4)
 		padding := string(node.Attr["padding"].GetS())
 		whole := shape != nil && shape[0] == 1 && shape[1] == 1
-		if !ok || !whole && (padding != "SAME" || shape[0]%2 == 0 || shape[1]%2 == 0) {
+		if !ok || padding == "EXPLICIT" || !whole && (padding != "SAME" || shape[0]%2 == 0 || shape[1]%2 == 0) {
 			return []*nodepb.NodeDef{node}, nil
 		}
 		turned := node.Input[1] + "/turned"

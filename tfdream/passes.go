@@ -10,7 +10,11 @@ import (
 )
 
 // righting are the passes without which the C library's gradients are wrong.
-var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){graphs.RightLRNGradients}
+var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
+	func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
+		return graphs.RightGradients(def, prefix+"/")
+	},
+}
 
 // pass makes the session's graph faster: over the whole draft, or over what is brought
 // of it, with its weights.

@@ -17,8 +17,8 @@ func (k kernel) span() (h, w int) { return (k.h-1)*k.dilationH + 1, (k.w-1)*k.di
 
 // load takes a layer's weights and biases from the caffemodel. The weights, [outputs,
 // inputs, height, width] in Caffe, become TensorFlow's [height, width, inputs, outputs].
-// A dilated kernel is spread, with zeros between its weights: the C library's gradient
-// of dilated convolutions ignores the dilation.
+// A dilated kernel is spread, with zeros between its weights: dilated convolutions have
+// no gradient on every processor.
 func (c *converter) load(l layer, k kernel) (weights, biases []byte, err error) {
 	blobs := c.weights[l.name]
 	if len(blobs) == 0 || !blobs[0].is(k.outputs, k.inputs, k.h, k.w) && !blobs[0].is(k.outputs, k.inputs*k.h*k.w) {

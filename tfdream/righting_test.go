@@ -1,0 +1,135 @@
+package tfdream
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+)
+
+// layer adds ops behind a picture [1, height, width, 3].
+type layer func(s *op.Scope, picture tf.Output) tf.Output
+
+// modelOf is a network of one layer, as it would be read from a file.
+func modelOf(t *testing.T, add layer) (model *Model, name string) {
+	t.Helper()
+	s := op.NewScope()
+	last := add(s, op.Placeholder(s, tf.Float, op.PlaceholderShape(tf.MakeShape(1, -1, -1, 3))))
+	network, err := s.Finalize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "net.pb")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := network.WriteTo(file); err != nil {
+		t.Fatal(err)
+	}
+	mean, order := [3]float32{117, 117, 117}, graphs.RGB
+	graph, err := graphs.Open(path, graphs.Options{Profile: graphs.ProfileOverride{Mean: &mean, Order: &order}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newModel(t, graph), last.Op.Name()
+}
+
+// kernels are random, [side, side, 3, 32].
+func kernels(t *testing.T, s *op.Scope, side int64) tf.Output {
+	t.Helper()
+	random := numpy.New(0)
+	values := make([]float32, side*side*3*32)
+	for i := range values {
+		values[i] = float32(random.Uniform() - 0.5)
+	}
+	tensor, err := tensorOf(values, side, side, 3, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return op.Const(s.SubScope("kernels"), tensor)
+}
+
+// rightGradient fails where a gradient is wrong, or nothing is known of it.
+func rightGradient(t *testing.T, model *Model, objective string) {
+	t.Helper()
+	checks, err := model.CheckGradients(t.Context(), objective)
+	if err != nil && strings.Contains(err.Error(), "do not yet support dilation") {
+		t.Skip("TensorFlow has no gradient of dilated convolutions on this processor")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checks[0].Undecided() {
+		t.Errorf("nothing is shown by %+v", checks[0])
+	}
+}
+
+// The C library forgets to tell gradients of a convolution's dilations, and of paddings
+// that are spelled out.
+func TestGradientsKnowDilationsAndPaddings(t *testing.T) {
+	one, two, three := []int64{1, 1, 1, 1}, []int64{1, 2, 2, 1}, []int64{1, 3, 3, 1}
+	uneven := []int64{0, 0, 1, 0, 0, 2, 0, 0}
+	for name, add := range map[string]layer{
+		"dilated": func(s *op.Scope, x tf.Output) tf.Output {
+			return op.Conv2D(s, x, kernels(t, s, 3), one, "SAME", op.Conv2DDilations(two))
+		},
+		"dilated, not padded": func(s *op.Scope, x tf.Output) tf.Output {
+			return op.Conv2D(s, x, kernels(t, s, 3), one, "VALID", op.Conv2DDilations(three))
+		},
+		"padded": func(s *op.Scope, x tf.Output) tf.Output {
+			return op.Conv2D(s, x, kernels(t, s, 3), two, "EXPLICIT", op.Conv2DExplicitPaddings(uneven))
+		},
+		"padded, one pixel": func(s *op.Scope, x tf.Output) tf.Output {
+			return op.Conv2D(s, x, kernels(t, s, 1), one, "EXPLICIT", op.Conv2DExplicitPaddings(uneven))
+		},
+		"padded pool": func(s *op.Scope, x tf.Output) tf.Output {
+			return op.MaxPool(s, x, three, two, "EXPLICIT", op.MaxPoolExplicitPaddings(uneven))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			model, last := modelOf(t, add)
+			rightGradient(t, model, "square("+last+")")
+		})
+	}
+}
+
+// Where convolutions that differ in what is forgotten read the same, there is no telling
+// whose gradient is whose.
+func TestGradientsOfSharedKernelsAreRefused(t *testing.T) {
+	shared := func(dilations ...[]int64) layer {
+		return func(s *op.Scope, x tf.Output) tf.Output {
+			k := kernels(t, s, 3)
+			var scales []tf.Output
+			for i, d := range dilations {
+				scales = append(scales, op.Conv2D(s.SubScope([]string{"near", "far"}[i]), x, k, []int64{1, 1, 1, 1}, "SAME", op.Conv2DDilations(d)))
+			}
+			return op.Add(s, scales[0], scales[1])
+		}
+	}
+	near, far := []int64{1, 1, 1, 1}, []int64{1, 2, 2, 1}
+	model, last := modelOf(t, shared(near, near))
+	rightGradient(t, model, last)
+	model, last = modelOf(t, shared(near, far))
+	if _, err := model.CheckGradients(t.Context(), last); err == nil || !strings.Contains(err.Error(), "several Conv2D, which read the same and differ in their dilations") {
+		t.Errorf("of different dilations: got error %v", err)
+	}
+}
+
+// A network's own deconvolution stays as it is, though it reads what a gradient would.
+func TestDeconvolutionIsNoGradient(t *testing.T) {
+	model, last := modelOf(t, func(s *op.Scope, x tf.Output) tf.Output {
+		k, one := kernels(t, s, 3), []int64{1, 1, 1, 1}
+		encoded := op.Conv2D(s, x, k, one, "SAME", op.Conv2DDilations([]int64{1, 2, 2, 1}))
+		return op.Conv2DBackpropInput(s, op.Shape(s, x), k, encoded, one, "SAME")
+	})
+	rightGradient(t, model, "square("+last+")")
+}
