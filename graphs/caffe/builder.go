@@ -78,7 +78,7 @@ func (b *builder) graph() (*graphpb.GraphDef, error) {
 	}
 	def := &graphpb.GraphDef{Versions: &versionspb.VersionDef{Producer: producer}}
 	for _, n := range b.nodes {
-		node := &nodepb.NodeDef{Name: n.name, Op: n.op, Attr: n.attrs.proto()}
+		node := &nodepb.NodeDef{Name: n.name, Op: n.op, Attr: n.attrs.Proto()}
 		for _, in := range n.inputs {
 			name := in.of.name
 			if in.index > 0 {

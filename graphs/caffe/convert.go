@@ -3,6 +3,8 @@ package caffe
 import (
 	"errors"
 	"fmt"
+
+	"github.com/tfdream/tfdream/graphs/internal/attr"
 )
 
 // kinds are the layers that can be converted, by their V2 and V1 names.
@@ -45,7 +47,7 @@ type converter struct {
 // and the network has not are left out. The errors are ErrConvert or a *KindError.
 func Convert(net *Net, weights Weights) (*Model, error) {
 	c := &converter{weights: weights, blobs: map[string]value{}, layers: map[string]bool{}}
-	in := c.add(nodeName(net.input.name), "Placeholder", attrs{"dtype": float, "shape": shapeOf(-1, -1, -1, 3)})
+	in := c.add(nodeName(net.input.name), "Placeholder", attrs{"dtype": float, "shape": attr.Shape(-1, -1, -1, 3)})
 	c.blobs[net.input.name] = value{node: in, channels: 3, height: net.input.height, width: net.input.width}
 	for _, l := range net.layers {
 		if err := c.layer(l); err != nil {

@@ -16,6 +16,8 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/tfdream/tfdream/graphs/internal/attr"
 )
 
 // Classes is the number of channels of the softmax layers.
@@ -49,7 +51,7 @@ var (
 // bit, on every machine.
 func Inception5h(seed uint64) *graphpb.GraphDef {
 	b := &builder{seed: seed, channels: map[string]int{"input": 3}}
-	b.node("input", "Placeholder", nil, attrs{"dtype": float, "shape": emptyShape()})
+	b.node("input", "Placeholder", nil, attrs{"dtype": float, "shape": attr.Shape()})
 
 	x := b.conv("conv2d0", "input", 64, 7, 2, "SAME")
 	x = b.maxPool("maxpool0", x, 2)
@@ -89,7 +91,7 @@ type builder struct {
 
 // node adds a node of any op but Const.
 func (b *builder) node(name, op string, inputs []string, a attrs) {
-	b.nodes = append(b.nodes, &nodepb.NodeDef{Name: name, Op: op, Input: inputs, Device: "/cpu:0", Attr: a.proto()})
+	b.nodes = append(b.nodes, &nodepb.NodeDef{Name: name, Op: op, Input: inputs, Device: "/cpu:0", Attr: a.Proto()})
 }
 
 // conv adds the three nodes of a convolution, with its weights and biases.
