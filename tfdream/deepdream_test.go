@@ -64,16 +64,10 @@ func TestStepHasTheSizeAskedFor(t *testing.T) {
 	}
 }
 
-// reached is where one step without shift has a gradient, pixel by pixel.
-func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
+// canvasOf is a canvas with a picture on it, which can take an objective's gradient.
+func canvasOf(t *testing.T, model *Model, objective Objective, pix []float32, size Size) *canvas {
 	t.Helper()
-	model := demoModel(t)
-	ops, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3b"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	photo := scene(max(height, width))
-	pixels, err := tensorOf(photo.Pix[:height*width*3], int64(height), int64(width), 3)
+	ops, err := model.gradientOf(objective)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,10 +75,23 @@ func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pixels, err := tensorOf(pix, int64(size.Height), int64(size.Width), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := &canvas{model: model, tiles: tiles}
 	if err := c.draw(pixels); err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// reached is where one step without shift has a gradient, pixel by pixel.
+func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
+	t.Helper()
+	model := demoModel(t)
+	pixels := scene(max(height, width)).Pix[:height*width*3]
+	c := canvasOf(t, model, Objective{{Weight: 1, Layer: "mixed3b"}}, pixels, Size{height, width})
 	if _, err := c.takeGradient(context.Background(), coverage.tiles(Size{height, width}, tile), shift{}); err != nil {
 		t.Fatal(err)
 	}
@@ -207,24 +214,9 @@ func TestSettingsThatCannotBe(t *testing.T) {
 func TestNoSeams(t *testing.T) {
 	const side, tile = 256, 32
 	model := demoModel(t)
-	ops, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3b", Square: true}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	dream := func(draw func() int) float64 {
 		noise := Noise(numpy.New(3), side, side) // nothing to see: what stands out later is the method's
-		pixels, err := tensorOf(noise.Pix, side, side, 3)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tiles, err := model.tileOps(ops)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := &canvas{model: model, tiles: tiles}
-		if err := c.draw(pixels); err != nil {
-			t.Fatal(err)
-		}
+		c := canvasOf(t, model, Objective{{Weight: 1, Layer: "mixed3b", Square: true}}, noise.Pix, Size{side, side})
 		for range 32 {
 			g, err := c.takeGradient(context.Background(), FullCoverage.tiles(Size{side, side}, tile), shift{draw(), draw()})
 			if err != nil {

@@ -55,23 +55,7 @@ func TestNeuronStaysAtItsPlace(t *testing.T) {
 	const height, width, x, y = 150, 210, 0.8, 0.3
 	model := demoModel(t)
 	objective := Objective{{Weight: 1, Kind: Neuron, Layer: "mixed3b_pool_reduce_pre_relu", Channels: []Selector{{First: 2, Last: 2}}, X: x, Y: y}}
-	ops, err := model.gradientOf(objective)
-	if err != nil {
-		t.Fatal(err)
-	}
-	photo := Noise(numpy.New(4), width, height)
-	pixels, err := tensorOf(photo.Pix, height, width, 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tiles, err := model.tileOps(ops)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &canvas{model: model, tiles: tiles}
-	if err := c.draw(pixels); err != nil {
-		t.Fatal(err)
-	}
+	c := canvasOf(t, model, objective, Noise(numpy.New(4), width, height).Pix, Size{height, width})
 	for _, by := range []shift{{0, 0}, {1, 2}, {149, 0}, {70, 100}, {-31, 17}, {200, 500}} {
 		for _, side := range []int{64, 1000} {
 			if _, err := c.takeGradient(t.Context(), FullCoverage.tiles(c.size, side), by); err != nil {
