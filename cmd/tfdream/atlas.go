@@ -2,14 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
-
-	"github.com/spf13/pflag"
 
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -58,44 +52,6 @@ Examples:
     tfdream atlas --layers 'mixed4*' -o book
 `
 
-// atlas is what the flags of atlas say.
-type atlas struct {
-	settings
-	layers string // a pattern
-	from   string // a picture
-	side   int
-	sheet  *size
-	batch  int
-}
-
-// chapter is a layer with the channels to dream of.
-type chapter struct {
-	layer    string
-	channels []int
-	labels   []string // of all channels, where there are any
-}
-
-func (a *atlas) add(flags *pflag.FlagSet) {
-	a.graph.add(flags)
-	addDevice(flags, &a.device)
-	d := &a.dream
-	flags.VarP(into(&d.Method, oneOf(tfdream.AtlasMethods()...)), "method", "m", "")
-	flags.VarP(into(&d.Iterations, whole[int](1, 1_000_000)), "iterations", "n", "")
-	flags.Var(into(&d.Step, stepSize), "step", "")
-	flags.Var(into(&d.Octaves, whole[int](1, 100)), "octaves", "")
-	flags.Var(into(&d.OctaveScale, octaveScale), "octave-scale", "")
-	flags.Var(into(&d.LapLevels, whole[int](1, 16)), "lap-levels", "")
-	flags.Var(into(&a.display, oneOf(tfdream.Displays()...)), "display", "")
-	flags.Var(into(&a.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
-	flags.VarP(into(&a.output, text), "output", "o", "")
-	flags.Var(into(&a.quality.Quality, whole[int](1, 100)), "quality", "")
-	flags.Var(into(&a.layers, glob), "layers", "")
-	flags.Var(into(&a.from, text), "from", "")
-	flags.Var(into(&a.side, whole[int](32, 512)), "side", "")
-	flags.Var(into(&a.sheet, optional(sheetSize)), "sheet", "")
-	flags.Var(into(&a.batch, whole[int](1, 1<<16)), "batch", "")
-}
-
 func runAtlas(ctx context.Context, u *ui, args []string) error {
 	flags := newFlags("atlas", u)
 	flags.BoolVar(&u.json, "json", false, "")
@@ -139,124 +95,6 @@ func runAtlas(ctx context.Context, u *ui, args []string) error {
 	}
 	u.done(a.output, time.Since(start))
 	return nil
-}
-
-// ask reads the argument: a layer and which of its channels, or nothing for a book.
-func (a *atlas) ask(args []string) (*tfdream.Term, error) {
-	switch {
-	case a.layers != "" && len(args) > 0:
-		return nil, wrongUsage(fmt.Sprintf("--layers %s and %s say the same thing twice: give one", a.layers, args[0]), "")
-	case a.layers != "":
-		return nil, nil
-	case len(args) != 1:
-		return nil, wrongUsage(fmt.Sprintf("an atlas is of one layer, not %d", len(args)), "tfdream layers lists them; --layers GLOB makes a book of several")
-	}
-	objective, err := tfdream.ParseObjective(args[0])
-	if err != nil {
-		return nil, badObjective(err)
-	}
-	if len(objective) != 1 || objective[0].Kind != tfdream.Mean || objective[0].Square || objective[0].Weight != 1 {
-		return nil, wrongUsage(fmt.Sprintf("%q is not a layer with some of its channels, such as mixed4c:0-63", args[0]), "")
-	}
-	return &objective[0], nil
-}
-
-// checkOutput names the output, and refuses one that could not be written.
-func (a *atlas) checkOutput(u *ui, asked *tfdream.Term) error {
-	if a.output == "-" {
-		return wrongUsage("an atlas goes into a file, not to stdout", "-o FILE names it")
-	}
-	if asked == nil {
-		if a.output == "" {
-			a.output = "atlas"
-		}
-		if a.sheet != nil {
-			return wrongUsage("a book has pages for a browser, so --sheet has no meaning", "without --layers it is the size of one picture")
-		}
-		return checkFolder(a.output)
-	}
-	if a.output == "" {
-		a.output = fileName(asked.Layer) + "-atlas.html"
-	}
-	if a.sheet != nil && isPage(a.output) {
-		return wrongUsage("a page for a browser has no size, so --sheet has no meaning", "-o FILE.png makes a picture of it")
-	}
-	if a.from != "" && sameFile(a.from, a.output) {
-		return wrongUsage("the atlas would overwrite its own picture "+a.from, "-o names another file")
-	}
-	if isPage(a.output) {
-		return checkWritable(a.output)
-	}
-	return checkFigure(u, a.output)
-}
-
-func isPage(file string) bool { return strings.EqualFold(filepath.Ext(file), ".html") }
-
-// fileName is a layer's name as one of a file.
-func fileName(layer string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\: `, r) {
-			return '-'
-		}
-		return r
-	}, layer)
-}
-
-// sheetSize is a sheet's size, or one of those that have names.
-func sheetSize(text string) (size, error) {
-	switch text {
-	case "screen":
-		return size{1920, 1080}, nil
-	case "a4":
-		return size{2480, 3508}, nil
-	}
-	s, err := widthByHeight(text)
-	if err != nil || max(s.width, s.height) > 30_000 {
-		return size{}, errors.New("screen, a4, or WIDTHxHEIGHT with sides up to 30000 pixels")
-	}
-	return s, nil
-}
-
-// chapters finds the layers and their channels.
-func (a *atlas) chapters(model *tfdream.Model, asked *tfdream.Term) ([]chapter, error) {
-	if asked == nil {
-		layers, err := matching(model, a.layers)
-		if err != nil {
-			return nil, err
-		}
-		var all []chapter
-		for _, layer := range blocks(layers) {
-			all = append(all, chapterOf(model, layer.Name, layer.Channels))
-		}
-		return all, nil
-	}
-	channels, err := model.Channels(*asked)
-	if err != nil {
-		return nil, err
-	}
-	c := chapterOf(model, asked.Layer, 0)
-	c.channels = channels
-	return []chapter{c}, nil
-}
-
-func chapterOf(model *tfdream.Model, layer string, channels int) chapter {
-	c := chapter{layer: layer, labels: model.Labels(layer)}
-	for channel := range channels {
-		c.channels = append(c.channels, channel)
-	}
-	return c
-}
-
-// blocks are the blocks among layers, for their channels are those of the layers that they
-// are made of. Without a block, the ReLUs stand for what is around them.
-func blocks(layers []tfdream.Layer) []tfdream.Layer {
-	for _, kinds := range [][]string{{"Concat", "ConcatV2"}, {"Relu"}} {
-		some := slices.DeleteFunc(slices.Clone(layers), func(l tfdream.Layer) bool { return !slices.Contains(kinds, l.Operation) })
-		if len(some) > 0 {
-			return some
-		}
-	}
-	return layers
 }
 
 // start is the picture that every little dream starts from, and settles how it is dreamed on.
