@@ -1,19 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 
-	"codeberg.org/sbinet/npyio/npy"
-
 	"github.com/tfdream/tfdream/tfdream/compare"
+	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -168,59 +166,26 @@ func readLevels(name string) (*picture.Picture, error) {
 	if !strings.EqualFold(filepath.Ext(name), ".npy") {
 		return picture.ReadFile(name, picture.Limits{})
 	}
-	content, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, cause(err))
-	}
-	p, err := decodeArray(content)
+	p, err := readArray(name)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	return p, nil
 }
 
-// decodeArray reads an array of numpy's as a picture.
-func decodeArray(content []byte) (p *picture.Picture, err error) {
-	defer func() {
-		if fault := recover(); fault != nil { // the library expects a whole header
-			p, err = nil, fmt.Errorf("the header of the .npy array is broken: %v", fault)
-		}
-	}()
-	array, err := npy.NewReader(bytes.NewReader(content))
+// readArray reads an array of numpy's as a picture.
+func readArray(name string) (*picture.Picture, error) {
+	const most = 24 * picture.DefaultMaxPixels // bytes, in float64
+	content, err := file.Read(name, most)
 	if err != nil {
-		return nil, fmt.Errorf("this is no .npy array: %w", err)
+		return nil, err
 	}
-	shape := array.Header.Descr.Shape
-	if len(shape) != 3 || shape[2] != 3 || shape[0] < 1 || shape[1] < 1 || array.Header.Descr.Fortran {
-		return nil, fmt.Errorf("the array has shape %v, not [height, width, 3] row by row", shape)
-	}
-	if shape[1] > len(content)/shape[0]/3 {
-		return nil, fmt.Errorf("the array is cut off: its shape is %v", shape)
-	}
-	p = picture.New(shape[1], shape[0])
-	switch kind := strings.Trim(array.Header.Descr.Type, "'<=|"); kind {
-	case "f4":
-		err = array.Read(&p.Pix)
-	case "f8":
-		err = readNumbers[float64](array, p.Pix)
-	case "u1":
-		err = readNumbers[uint8](array, p.Pix)
-	default:
-		return nil, fmt.Errorf("the array holds %s, not '<f4', '<f8' or '|u1'", array.Header.Descr.Type)
-	}
+	shape, pix, err := numpy.DecodeArray(content)
 	if err != nil {
-		return nil, fmt.Errorf("the array is cut off, or no array of shape %v: %w", shape, err)
+		return nil, err
 	}
-	return p, nil
-}
-
-func readNumbers[T float64 | uint8](array *npy.Reader, pix []float32) error {
-	numbers := make([]T, len(pix))
-	if err := array.Read(&numbers); err != nil {
-		return err
+	if len(shape) != 3 || shape[2] != 3 || len(pix) == 0 {
+		return nil, fmt.Errorf("the array has shape %v, not [height, width, 3]", shape)
 	}
-	for i, x := range numbers {
-		pix[i] = float32(x)
-	}
-	return nil
+	return &picture.Picture{Width: shape[1], Height: shape[0], Pix: pix}, nil
 }

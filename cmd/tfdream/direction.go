@@ -4,25 +4,25 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // directionHashes are the sha256 of the files that an objective reads, by their names;
 // nil where it reads none.
 func directionHashes(objective tfdream.Objective) (map[string]string, error) {
 	var hashes map[string]string
-	for _, file := range objective.Files() {
-		data, err := os.ReadFile(file)
+	for _, path := range objective.Files() {
+		data, err := file.ReadText(path)
 		if err != nil {
-			return nil, fmt.Errorf("reading the direction %s: %w", file, cause(err))
+			return nil, fmt.Errorf("reading the direction %s: %w", path, err)
 		}
 		sum := sha256.Sum256(data)
 		if hashes == nil {
 			hashes = map[string]string{}
 		}
-		hashes[file] = hex.EncodeToString(sum[:])
+		hashes[path] = hex.EncodeToString(sum[:])
 	}
 	return hashes, nil
 }

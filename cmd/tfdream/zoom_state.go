@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -13,9 +14,13 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"github.com/tfdream/tfdream/tfdream/file"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
+
+// maxState bounds the file of a state, in bytes: a picture has 12 of them a pixel.
+const maxState = 1 << 36
 
 // zoomState is what the next frame is made of. The frames themselves would not do: they
 // have 8 bits, the zoom goes on in float32, and the generator is somewhere in its
@@ -31,11 +36,13 @@ func (z *zoom) stateName() string { return filepath.Join(z.output, "zoom.state")
 
 // store writes the state whole or not at all.
 func (z *zoom) store(s *zoomState) error {
-	var file bytes.Buffer
-	if err := gob.NewEncoder(&file).Encode(s); err != nil {
+	var content bytes.Buffer
+	if err := gob.NewEncoder(&content).Encode(s); err != nil {
 		return fmt.Errorf("writing %s: %w", z.stateName(), err)
 	}
-	if err := renameio.WriteFile(z.stateName(), file.Bytes(), 0o666); err != nil {
+	sum := sha256.Sum256(content.Bytes())
+	content.Write(sum[:])
+	if err := renameio.WriteFile(z.stateName(), content.Bytes(), 0o666); err != nil {
 		return fmt.Errorf("writing %s: %w", z.stateName(), cause(err))
 	}
 	return nil
@@ -44,7 +51,7 @@ func (z *zoom) store(s *zoomState) error {
 // load returns the state in the folder, nil where no zoom was begun there. It refuses a
 // folder with frames of something else, or without those that the state counts on.
 func (z *zoom) load() (*zoomState, error) {
-	file, err := os.Open(z.stateName())
+	content, err := file.Read(z.stateName(), maxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(z.frameName(0)); err == nil {
 			return nil, wrongUsage(z.frameName(0)+" is there already, without the zoom.state of the zoom that made it", "-o FOLDER names another folder")
@@ -52,18 +59,36 @@ func (z *zoom) load() (*zoomState, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", z.stateName(), cause(err))
+		return nil, fmt.Errorf("reading %s: %w", z.stateName(), err)
 	}
-	defer file.Close()
-	s := new(zoomState)
-	if err := gob.NewDecoder(file).Decode(s); err != nil {
-		return nil, &problem{fmt.Sprintf("reading %s: this is no state of a zoom: %v", z.stateName(), err), "without it and its frames the zoom begins anew", err}
+	s, err := decodeZoomState(content)
+	if err != nil {
+		return nil, &problem{fmt.Sprintf("reading %s: %v", z.stateName(), err), "without it and its frames the zoom begins anew", err}
 	}
 	for frame := range s.Frame {
 		if _, err := os.Stat(z.frameName(frame)); err != nil {
 			return nil, &problem{fmt.Sprintf("going on after %s: %s: %v", count(s.Frame, "frame"), z.frameName(frame), cause(err)),
 				"put it back, or name another folder with -o", err}
 		}
+	}
+	return s, nil
+}
+
+// decodeZoomState reads a state as store writes it.
+func decodeZoomState(content []byte) (*zoomState, error) {
+	body, sum := content, []byte(nil)
+	if at := len(content) - sha256.Size; at >= 0 {
+		body, sum = content[:at], content[at:]
+	}
+	if want := sha256.Sum256(body); !bytes.Equal(sum, want[:]) {
+		return nil, errors.New("this is no state of a zoom, or a damaged one: its checksum does not match")
+	}
+	s := new(zoomState)
+	if err := gob.NewDecoder(bytes.NewReader(body)).Decode(s); err != nil {
+		return nil, fmt.Errorf("this is no state of a zoom: %w", err)
+	}
+	if p := s.Picture; p.Width < 1 || p.Height < 1 || len(p.Pix)/3/p.Width != p.Height || len(p.Pix) != 3*p.Width*p.Height {
+		return nil, fmt.Errorf("this is no state of a zoom: its picture of %dx%d has %d numbers", p.Width, p.Height, len(p.Pix))
 	}
 	return s, nil
 }

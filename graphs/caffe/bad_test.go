@@ -219,7 +219,7 @@ func TestFilesAreNamedInErrors(t *testing.T) {
 		{dir, model, "it is a folder"},
 		{model, net, "reading " + model + ": not a usable network definition"},
 		{net, write("empty", nil), "empty: not a usable caffemodel"},
-		{write("large.prototxt", make([]byte, 5<<20)), model, "it has more than 4194304 bytes"},
+		{write("large.prototxt", make([]byte, 5<<20)), model, "it has more than 4 MiB"},
 		{write("other.prototxt", []byte(strings.Replace(smallV2, "num_output: 5", "num_output: 6", 1))), model, "other.prototxt with small.caffemodel: cannot be converted: layer"},
 	} {
 		if _, err := caffe.ConvertFiles(c.prototxt, c.caffemodel); err == nil || !strings.Contains(err.Error(), c.says) {

@@ -14,7 +14,6 @@ package caffe
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
@@ -59,17 +58,17 @@ const (
 // ConvertFiles makes a graph of two files. The errors are ErrNet, ErrWeights,
 // ErrConvert, a *KindError, or those of reading files.
 func ConvertFiles(prototxt, caffemodel string) (*Model, error) {
-	text, err := readFile(prototxt, maxPrototxt)
+	text, err := file.Read(prototxt, maxPrototxt)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading %s: %w", prototxt, err)
 	}
 	net, err := ParseNet(text)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", prototxt, err)
 	}
-	data, err := readFile(caffemodel, maxCaffemodel)
+	data, err := file.Read(caffemodel, maxCaffemodel)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading %s: %w", caffemodel, err)
 	}
 	weights, err := ParseWeights(data)
 	if err != nil {
@@ -80,21 +79,4 @@ func ConvertFiles(prototxt, caffemodel string) (*Model, error) {
 		return nil, fmt.Errorf("%s with %s: %w", prototxt, filepath.Base(caffemodel), err)
 	}
 	return model, nil
-}
-
-// readFile reads a file of at most limit bytes.
-func readFile(path string, limit int64) ([]byte, error) {
-	f, err := file.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("it has more than %d bytes", limit)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
-	}
-	return data, nil
 }

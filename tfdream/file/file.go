@@ -42,15 +42,17 @@ func readable(mode fs.FileMode) error {
 
 // ReadText reads a small file whole, one of settings or names: more than 16 MiB are an
 // error. Errors are as those of Open.
-func ReadText(path string) ([]byte, error) {
-	const most = 16 << 20
+func ReadText(path string) ([]byte, error) { return Read(path, 16<<20) }
+
+// Read reads a file of at most so many bytes whole. Errors are as those of Open.
+func Read(path string, most int64) ([]byte, error) {
 	f, err := Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	content, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && len(content) > most {
+	if err == nil && int64(len(content)) > most {
 		err = fmt.Errorf("it has more than %d MiB, too many for such a file", most>>20)
 	}
 	return content, cause(err)
