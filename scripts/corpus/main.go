@@ -55,7 +55,7 @@ type options struct {
 // all is the whole corpus; flags and commands are asked of the program.
 func all(program string) ([]Case, error) {
 	flags, err := flagCases(program)
-	return slices.Concat(pictureCases(), graphCases(), recipeCases(), flags, environmentCases()), err
+	return slices.Concat(pictureCases(), graphCases(), recipeCases(), fileCases(), flags, environmentCases()), err
 }
 
 // hold tries the corpus and prints what came of it; failed is how many cases did not hold.
@@ -108,7 +108,7 @@ func hold(out io.Writer, program string, o options) (failed int, err error) {
 }
 
 // groups is the order of the tally.
-var groups = []string{"pictures", "graphs", "recipes", "flags", "environments"}
+var groups = []string{"pictures", "graphs", "recipes", "files", "flags", "environments"}
 
 func indented(text string) string {
 	const most = 1000
