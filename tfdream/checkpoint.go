@@ -38,27 +38,33 @@ func (s *State) WriteFile(path string) (err error) {
 			err = fmt.Errorf("writing the checkpoint %s: %w", path, cause(err))
 		}
 	}()
-	header, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
 	f, err := renameio.TempFile(filepath.Dir(path), path)
 	if err != nil {
 		return err
 	}
 	defer f.Cleanup() // nothing is left to clean up once the file has its name
+	if err := s.encode(f); err != nil {
+		return err
+	}
+	return f.CloseAtomicallyReplace()
+}
+
+// encode writes the checkpoint, for DecodeState.
+func (s *State) encode(w io.Writer) error {
+	header, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
 	sum := sha256.New()
-	out := io.MultiWriter(f, sum)
+	out := io.MultiWriter(w, sum)
 	head := binary.LittleEndian.AppendUint32([]byte(checkpointMagic), uint32(len(header)))
 	for _, part := range [][]byte{head, header, littleEndian(s.Pix)} {
 		if _, err := out.Write(part); err != nil {
 			return err
 		}
 	}
-	if _, err := f.Write(sum.Sum(nil)); err != nil {
-		return err
-	}
-	return f.CloseAtomicallyReplace()
+	_, err = w.Write(sum.Sum(nil))
+	return err
 }
 
 // ReadState reads a checkpoint's file. Errors are those of opening it, or ErrCheckpoint.

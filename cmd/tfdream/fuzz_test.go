@@ -4,7 +4,10 @@ import (
 	"errors"
 	"io"
 	"math"
+	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
 )
 
 // FuzzRecipe looks for recipes that set what a recipe has no say in, or what the flags
@@ -31,14 +34,63 @@ func FuzzRecipe(f *testing.F) {
 			}
 			return
 		}
-		d := s.dream
-		switch {
-		case s.output != "", s.limits.MaxPixels != 0, s.graph.allowOps != nil:
+		if s.output != "" || s.limits.MaxPixels != 0 || s.graph.allowOps != nil {
 			t.Errorf("the recipe says where the dream goes, or whom to trust: %+v", s)
-		case d.Iterations < 0, d.Octaves < 0, d.Tile < 0, d.Jitter < 0, d.LapLevels < 0, s.maxSide < 0:
-			t.Errorf("less than nothing: %+v", d)
-		case math.IsNaN(d.Step), math.IsInf(d.Step, 0), math.IsNaN(d.OctaveScale), math.IsInf(d.OctaveScale, 0):
-			t.Errorf("no number: %+v", d)
+		}
+		makeSense(t, s)
+	})
+}
+
+// makeSense fails for settings that no dream can be made with.
+func makeSense(t *testing.T, s settings) {
+	t.Helper()
+	d := s.dream
+	switch {
+	case d.Iterations < 0, d.Octaves < 0, d.Tile < 0, d.Jitter < 0, d.LapLevels < 0, s.maxSide < 0:
+		t.Errorf("less than nothing: %+v", d)
+	case math.IsNaN(d.Step), math.IsInf(d.Step, 0), math.IsNaN(d.OctaveScale), math.IsInf(d.OctaveScale, 0):
+		t.Errorf("no number: %+v", d)
+	}
+	if side := s.size; side != nil && (min(side.width, side.height) < 1 || max(side.width, side.height) > maxSide) {
+		t.Errorf("a picture of %s", side)
+	}
+	for _, g := range s.guides {
+		if g.path == "" || !(g.weight != 0 && math.Abs(g.weight) <= 1e6) {
+			t.Errorf("a guide %q of weight %v", g.path, g.weight)
+		}
+	}
+}
+
+// FuzzFlags looks for texts that a flag takes although they make no sense, and for mistakes
+// that are not told in one line.
+func FuzzFlags(f *testing.F) {
+	for _, text := range []string{
+		"800x600", "1x0", "a4", "noise:30x20", "3", "-1", "1e309", "nan", "0x1p-3", "117,117,117", "1,2", "rgb", "a.jpg:0.5", "a:b:-1e6", ":3",
+		"GPU:0,/job:worker/task:1", "auto,", "grpc://[::1]:2222", "grpc://:1", "127.0.0.1", "mixed4*", "[a-", "relu,turn", "", "\x00\n\xff",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var dreams settings
+		var sheets atlas
+		for _, add := range []func(*pflag.FlagSet){dreams.add, sheets.add} {
+			flags := newFlags("dream", &ui{stderr: io.Discard})
+			add(flags)
+			flags.VisitAll(func(flag *pflag.Flag) {
+				err := flagError(flags, flags.Set(flag.Name, text))
+				if err != nil && (!strings.Contains(err.Error(), "--"+flag.Name) || strings.ContainsRune(err.Error(), '\n')) {
+					t.Errorf("--%s %q: %q", flag.Name, text, err)
+				}
+			})
+		}
+		makeSense(t, dreams)
+		if s := sheets.sheet; s != nil && (min(s.width, s.height) < 1 || max(s.width, s.height) > 30_000) {
+			t.Errorf("a sheet of %s", s)
+		}
+		if noise, err := source(noiseScheme + text).noiseSize(); err == nil {
+			if again, err := widthByHeight(noise.String()); err != nil || again != noise {
+				t.Errorf("noise of %q is %s: %v", text, noise, err)
+			}
 		}
 	})
 }

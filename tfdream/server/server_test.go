@@ -43,6 +43,29 @@ func TestConfigsThatMakeNoServer(t *testing.T) {
 	}
 }
 
+// FuzzCluster looks for clusters that are taken although no task could be reached.
+func FuzzCluster(f *testing.F) {
+	f.Add("127.0.0.1:2222,127.0.0.1:2223", 1)
+	f.Add("[::1]:65535", 0)
+	f.Add("a:0,b:+1,:2,c", 2)
+	f.Fuzz(func(t *testing.T, cluster string, task int) {
+		c := Config{Cluster: strings.Split(cluster, ","), Task: task}
+		port, err := c.check()
+		if err != nil {
+			if !errors.Is(err, ErrConfig) {
+				t.Errorf("an error of no kind: %v", err)
+			}
+			return
+		}
+		if _, text, _ := net.SplitHostPort(c.Cluster[task]); port == 0 || strings.TrimLeft(text, "0") != fmt.Sprint(port) {
+			t.Errorf("%q listens on port %d", c.Cluster[task], port)
+		}
+		if len(c.def().Cluster.Job[0].Tasks) != len(c.Cluster) {
+			t.Errorf("%q has %d tasks", cluster, len(c.def().Cluster.Job[0].Tasks))
+		}
+	})
+}
+
 // TensorFlow's server listens on every address of a machine. Ours does so only when asked,
 // serves sessions, and is the only one in its process.
 func TestServerListensOnLoopbackOnly(t *testing.T) {
