@@ -90,6 +90,9 @@ func decodeZoomState(content []byte) (*zoomState, error) {
 	if p := s.Picture; p.Width < 1 || p.Height < 1 || len(p.Pix)/3/p.Width != p.Height || len(p.Pix) != 3*p.Width*p.Height {
 		return nil, fmt.Errorf("this is no state of a zoom: its picture of %dx%d has %d numbers", p.Width, p.Height, len(p.Pix))
 	}
+	if p := s.Picture; s.Random == (numpy.Random{}) || p.Alpha != nil && len(p.Alpha) != p.Width*p.Height {
+		return nil, errors.New("this is no state of a zoom: a part of it is missing")
+	}
 	return s, nil
 }
 
