@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/graphs/file"
 )
 
 // Source is a file that a graph is made of, as it is published.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/graphs/file"
 )
 
 // Order is the channel order that a network's input has.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/graphs/file"
 )
 
 // readSidecar reads FILE.toml beside FILE.pb, which says how that graph wants

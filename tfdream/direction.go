@@ -8,7 +8,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
-	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 

@@ -13,8 +13,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
-	"github.com/tfdream/tfdream/tfdream/file"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )

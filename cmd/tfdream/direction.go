@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
-	"github.com/tfdream/tfdream/tfdream/file"
 )
 
 // directionHashes are the sha256 of the files that an objective reads, by their names;

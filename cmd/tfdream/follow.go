@@ -14,8 +14,8 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
-	"github.com/tfdream/tfdream/tfdream/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 

@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/image/bmp"
 
-	"github.com/tfdream/tfdream/tfdream/file"
+	"github.com/tfdream/tfdream/graphs/file"
 )
 
 // decoder reads one format from the bytes of a whole file.
