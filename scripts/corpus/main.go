@@ -76,7 +76,12 @@ func hold(out io.Writer, program string, o options) (failed int, err error) {
 	}
 	defer os.RemoveAll(root)
 	tried, held, pictures := map[string]int{}, map[string]int{}, map[string]int{}
+	done := 0
 	err = runAll(program, root, chosen, o.workers, func(f finding) {
+		const often = 1000
+		if done++; done%often == 0 {
+			fmt.Fprintf(out, "... %d of %d\n", done, len(chosen))
+		}
 		switch {
 		case f.cannot != nil:
 			fmt.Fprintf(out, "not tried: %s: %s: %v\n", f.Group, f.Name, f.cannot)
