@@ -1,6 +1,6 @@
 // Command corpus holds tfdream against bad and odd inputs: pictures, graphs, recipes,
-// flags and environments, all made here. Each has to get a picture or one clear line and
-// exit status 1 or 2, and never a dump, a hang or a file half written.
+// saved files, flags and environments, all made here. Each has to get a picture or one
+// clear line and exit status 1 or 2, and never a dump, a hang or a file half written.
 //
 //	go run ./scripts/corpus [-sample N] [-only TEXT] [-v] [-workers N] bin/tfdream
 //
