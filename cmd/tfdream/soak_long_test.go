@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"testing"
@@ -49,7 +50,6 @@ func TestLongRunStaysFlat(t *testing.T) {
 	}
 }
 
-func median(took []time.Duration) time.Duration {
-	took = slices.Sorted(slices.Values(took))
-	return took[len(took)/2]
+func median[T cmp.Ordered](values []T) T {
+	return slices.Sorted(slices.Values(values))[len(values)/2]
 }
