@@ -10,9 +10,9 @@ import (
 
 // Over a long run, with a checkpoint and a preview, memory stays as it is, and a step at its
 // end takes as long as one at a beginning. A shared machine changes its speed by more than
-// what is looked for here, and TensorFlow's pooling is a little faster on smooth pictures than
-// on dreams. So the end is not timed beside what was long ago, but beside a dream that
-// begins with the last preview: the two take turns.
+// what is looked for here, and a smooth picture takes TensorFlow a little less time than a
+// dream. So the end is not timed beside what was long ago, but beside a dream that begins
+// with the last preview: the two take turns.
 func TestLongRunStaysFlat(t *testing.T) {
 	folder := soakFolder(t)
 	const turn = 5 // steps
