@@ -137,8 +137,9 @@ func only(moments []moment, event string) []moment {
 	return slices.DeleteFunc(slices.Clone(moments), func(m moment) bool { return m.Event != event || m.rss == 0 })
 }
 
-// flat tells how much memory a process took in the quarters of its way, and fails if in the
-// last it was more than a twentieth above the second; in the first there is still to begin.
+// flat tells how much memory a process took in the quarters of its way, and fails if it grew
+// by more than a twentieth from the end of the first, where it still begins, to the end: one
+// and a half times as far as from the middle of the second to that of the last.
 func flat(t *testing.T, moments []moment) {
 	t.Helper()
 	var quarters [4]int // MiB
@@ -150,8 +151,8 @@ func flat(t *testing.T, moments []moment) {
 		quarters[i] = median(rss) / 1024
 	}
 	t.Logf("resident memory in the four quarters of %d: %d MiB (medians)", len(moments), quarters)
-	if second, last := quarters[1], quarters[3]; float64(last) > 1.05*float64(second) {
-		t.Errorf("memory grew by %.1f %%", 100*float64(last-second)/float64(second))
+	if grew := 1.5 * (float64(quarters[3])/float64(quarters[1]) - 1); grew > 0.05 {
+		t.Errorf("memory grew by %.1f %%", 100*grew)
 	}
 }
 
