@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
-
-	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -51,7 +48,7 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	if err := m.checkAtlas(from, a, s); err != nil {
 		return err
 	}
-	climb, err := m.channelClimb(a.Layer, s)
+	gradient, err := m.channelGradientOf(a.Layer)
 	if err != nil {
 		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 	}
@@ -66,39 +63,57 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 		a.Batch = max(1, 512*512/(end.Height*end.Width))
 	}
 	if a.Batch > 1 && len(a.Channels) > 1 {
-		if err := m.seesEach(climb, start, a.Channels); err != nil {
+		if err := m.seesEach(gradient, start, a.Channels); err != nil {
 			return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 		}
 	}
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	batches := make(chan []int)
-	var workers sync.WaitGroup
-	var finishing sync.Mutex
-	for range m.Options.Lanes {
-		workers.Go(func() {
-			for channels := range batches {
-				run := batchRun{Settings: s, model: m, ops: m.batchOps(), climb: climb, channels: channels}
-				thumbnails, err := run.dream(ctx, from, random)
-				finishing.Lock()
-				if err == nil {
-					err = done(thumbnails)
-				}
-				finishing.Unlock()
-				if err != nil {
-					stop(fmt.Errorf("atlas of %s, channels %v: %w", a.Layer, channels, err))
-				}
-			}
-		})
+	tiles, err := m.tileOps(gradient)
+	if err != nil {
+		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 	}
-	for _, channels := range shares(a.Channels, a.Batch) {
-		if ctx.Err() == nil {
-			batches <- channels
+	// As many pictures on one canvas as all lanes of all devices see at once.
+	for _, channels := range shares(a.Channels, a.Batch*m.Options.Lanes*len(m.usable())) {
+		s.Random = new(numpy.Random) // each picture's shifts are the same
+		if err := s.Random.UnmarshalBinary(random); err != nil {
+			return err
+		}
+		c := &canvas{model: m, tiles: tiles, batch: a.Batch}
+		thumbnails, err := s.thumbnails(ctx, c, from, channels)
+		if err == nil {
+			err = done(thumbnails)
+		}
+		if err != nil {
+			return fmt.Errorf("atlas of %s, channels %v: %w", a.Layer, channels, err)
 		}
 	}
-	close(batches)
-	workers.Wait()
-	return context.Cause(ctx)
+	return ctx.Err()
+}
+
+// thumbnails are dreams of copies of a picture, one for each channel.
+func (s Settings) thumbnails(ctx context.Context, c *canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
+	var pix []float32
+	for _, channel := range channels {
+		pix = append(pix, from.Pix...)
+		c.channels = append(c.channels, int32(channel))
+	}
+	pixels, err := tensorOf(pix, int64(len(channels)), int64(from.Height), int64(from.Width), 3)
+	if err == nil {
+		err = c.draw(pixels)
+	}
+	if err != nil {
+		return nil, err
+	}
+	row, _ := s.Method.row()
+	r := &run{Settings: s, method: row, photo: picture.Picture{Width: from.Width, Height: from.Height}}
+	dreams, err := r.dream(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Thumbnail, len(channels))
+	for i, channel := range channels {
+		all[i] = Thumbnail{channel, dreams[i], r.last[i].score}
+	}
+	return all, nil
 }
 
 // checkAtlas refuses what makes no atlas.
@@ -141,8 +156,8 @@ func shares(channels []int, most int) [][]int {
 }
 
 // seesEach makes sure that the network sees each picture of a batch as if it were alone.
-func (m *Model) seesEach(climb climbOps, size Size, channels []int) error {
-	two := []int{channels[0], channels[len(channels)-1]}
+func (m *Model) seesEach(gradient gradientOps, size Size, channels []int) error {
+	two := []int32{int32(channels[0]), int32(channels[len(channels)-1])}
 	side := max(size.Height, size.Width)
 	random := numpy.New(0)
 	var pixels []float32
@@ -150,13 +165,13 @@ func (m *Model) seesEach(climb climbOps, size Size, channels []int) error {
 	for i := range two {
 		one := cloudyNoise(random, side)[:size.Height*size.Width*3]
 		pixels = append(pixels, one...)
-		gradients, err := m.channelGradients(climb, one, size, two[i:i+1])
+		gradients, err := m.channelGradients(gradient, one, size, two[i:i+1])
 		if err != nil {
 			return err
 		}
 		alone[i] = gradients
 	}
-	both, err := m.channelGradients(climb, pixels, size, two)
+	both, err := m.channelGradients(gradient, pixels, size, two)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrOneAtATime, err)
 	}
@@ -173,24 +188,6 @@ func (m *Model) seesEach(climb climbOps, size Size, channels []int) error {
 		return ErrOneAtATime
 	}
 	return nil
-}
-
-// channelGradients are the gradients of a batch.
-func (m *Model) channelGradients(climb climbOps, pixels []float32, size Size, channels []int) ([]float32, error) {
-	b := m.batchOps()
-	pictures, err := tensorOf(pixels, int64(len(channels)), int64(size.Height), int64(size.Width), 3)
-	if err != nil {
-		return nil, err
-	}
-	f, err := b.feeds(pictures, channels, shift{}, 0)
-	if err != nil {
-		return nil, err
-	}
-	tensors, err := m.session.Run(f, []tf.Output{climb.gradients}, nil)
-	if err != nil {
-		return nil, err
-	}
-	return floats(tensors[0]), nil
 }
 
 // octaves are the sizes that an atlas's method takes a picture of size start through:

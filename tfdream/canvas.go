@@ -1,117 +1,72 @@
 package tfdream
 
 import (
+	"fmt"
 	"runtime/debug"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
-// canvas is the picture where TensorFlow keeps it: the picture and its gradient are
-// variables on the device, [height, width, 3], RGB, on the 0..255 scale. Between steps
-// only scalars travel.
+// canvas is where TensorFlow keeps the pictures: they and their gradient are variables on the
+// device, [n, height, width, 3], RGB, on the 0..255 scale. A dream has one picture, an
+// atlas several. Between steps only scalars travel.
 type canvas struct {
 	model *Model
+	n     int // pictures
 	size  Size
 	tiles []tileOps // of the objective, for each copy of the network
 	sizes []Size    // of the octaves, after split, from the largest to the smallest
 
-	cleared Size // what the gradient was made for
-	masked  bool // the mask on the device counts
+	batch    int     // pictures that the network sees at once
+	channels []int32 // what each picture climbs, where the objective leaves that open
+	cleared  Size    // what the gradient was made for
+	masked   bool    // the mask on the device counts
+
+	parameters *parameterOps // what is climbed, nil: the pictures themselves
 }
 
-// draw puts a picture [height, width, 3] on the canvas.
+// draw puts pictures [n, height, width, 3] on the canvas.
 func (c *canvas) draw(pixels *tf.Tensor) error {
-	c.size = Size{int(pixels.Shape()[0]), int(pixels.Shape()[1])}
+	shape := pixels.Shape()
+	c.n, c.size = int(shape[0]), Size{int(shape[1]), int(shape[2])}
 	return c.run(c.ops().set, feeds{c.ops().pixels: pixels})
 }
 
-// split shrinks the picture from octave to octave, and leaves the canvas with the
-// smallest. It returns how many there are.
-func (c *canvas) split(octaves int, scale float64) (count int, err error) {
-	c.sizes = octaveSizes(c.size, octaves, scale)
-	if len(c.sizes) == 1 {
-		return 1, nil
-	}
-	if err := c.run(c.ops().keep, nil); err != nil {
-		return 0, err
-	}
-	for _, size := range c.sizes[1:] {
-		if err := c.resize(c.ops().resizeImage, size); err != nil {
-			return 0, err
-		}
-	}
-	c.size = c.sizes[len(c.sizes)-1]
-	return len(c.sizes), nil
-}
-
-// enter grows the picture to an octave, counted from 0, and adds the detail that the
-// original has there and lost in the smaller octave. The original's octaves are made anew
-// each time, which takes less than a step and spares the memory for the details.
-func (c *canvas) enter(octave int) error {
-	at := len(c.sizes) - 1 - octave
-	c.cleared = Size{}
-	if err := c.free(c.ops().dropGradient); err != nil {
-		return err
-	}
-	if err := c.run(c.ops().restart, nil); err != nil {
-		return err
-	}
-	if at == 0 {
-		if err := c.free(c.ops().forget); err != nil {
+// climb adds to each picture, or to its parameters, a factor times the gradient, as far as the
+// mask lets it.
+func (c *canvas) climb(factors []float64) error {
+	values := make([]float32, len(factors))
+	for i, factor := range factors {
+		values[i] = float32(factor)
+		if err := finite("factor of the step", float64(values[i])); err != nil {
 			return err
 		}
 	}
-	for _, size := range c.sizes[1 : at+1] {
-		if err := c.resize(c.ops().resizeBase, size); err != nil {
+	one, each := c.ops().climb, c.ops().climbEach
+	switch {
+	case c.masked:
+		one, each = c.ops().mask.climb, c.ops().mask.climbEach
+	case c.parameters != nil:
+		one, each = c.parameters.climb, c.parameters.climbEach
+	}
+	if c.n > 1 {
+		tensor, err := tensorOf(values, int64(c.n), 1, 1, 1)
+		if err != nil {
 			return err
 		}
+		return c.run(each, feeds{c.ops().factors: tensor})
 	}
-	if err := c.resize(c.ops().detail, c.sizes[at+1]); err != nil {
-		return err
-	}
-	for _, operation := range []*tf.Operation{c.ops().grow, c.ops().addDetail} {
-		if err := c.run(operation, nil); err != nil {
-			return err
-		}
-	}
-	c.size = c.sizes[at]
-	return c.free(c.ops().dropBase)
-}
-
-// grow resizes the picture.
-func (c *canvas) grow(size Size) error {
-	c.size = size
-	return c.resize(c.ops().resizeImage, size)
-}
-
-func (c *canvas) resize(operation *tf.Operation, size Size) error {
-	newSize, err := size.tensor()
+	tensor, err := tf.NewTensor(values[0])
 	if err != nil {
 		return err
 	}
-	return c.run(operation, feeds{c.ops().newSize: newSize})
-}
-
-// climb adds factor times the gradient to the picture, as far as the mask lets it.
-func (c *canvas) climb(factor float64) error {
-	if err := finite("factor of the step", float64(float32(factor))); err != nil {
-		return err
-	}
-	factorTensor, err := tf.NewTensor(float32(factor))
-	if err != nil {
-		return err
-	}
-	climb := c.ops().climb
-	if c.masked {
-		climb = c.ops().mask.climb
-	}
-	return c.run(climb, feeds{c.ops().factor: factorTensor})
+	return c.run(one, feeds{c.ops().factor: tensor})
 }
 
 // clip cuts the picture's values to 0..255.
 func (c *canvas) clip() error { return c.run(c.ops().clip, nil) }
 
-// pixels is the picture as it is now.
+// pixels are the pictures as they are now.
 func (c *canvas) pixels() ([]float32, error) { return c.fetch(c.ops().picture) }
 
 func (c *canvas) fetch(output tf.Output) ([]float32, error) {
@@ -123,7 +78,13 @@ func (c *canvas) fetch(output tf.Output) ([]float32, error) {
 }
 
 // release gives back the canvas's memory.
-func (c *canvas) release() error { return c.free(c.ops().release) }
+func (c *canvas) release() error {
+	operations := c.ops().release
+	if c.parameters != nil {
+		operations = append(operations[:len(operations):len(operations)], c.parameters.release...)
+	}
+	return c.free(operations)
+}
 
 func (c *canvas) free(operations []*tf.Operation) error {
 	_, err := c.model.session.Run(nil, nil, operations)
@@ -137,3 +98,14 @@ func (c *canvas) run(target *tf.Operation, f feeds) error {
 }
 
 func (c *canvas) ops() canvasOps { return c.model.canvas }
+
+// pictureOf says which picture of several an error is about.
+func (c *canvas) pictureOf(i int, what string) string {
+	switch {
+	case c.channels != nil:
+		return fmt.Sprint(what, " of channel ", c.channels[i])
+	case c.n > 1:
+		return fmt.Sprint(what, " of picture ", i+1)
+	}
+	return what
+}

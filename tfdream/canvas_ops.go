@@ -11,42 +11,45 @@ import (
 // canvasOps are the operations that every canvas of a model shares.
 type canvasOps struct {
 	ops
-	// What is fed: a picture and one before it, a size [h, w], where a tile is (see
-	// window), and the factor of a step.
-	pixels, before, newSize, window, factor tf.Output
+	// What is fed: pictures and those before them, a size [h, w], where a tile is (see
+	// window), which channel each of its pictures climbs, [n], and the factor of a step, for
+	// one picture or for each, [n].
+	pixels, before, newSize, window, channels, factor, factors tf.Output
 
 	zoom  zoomOps
 	place placeOps
 	mask  maskOps
 
-	// The picture, what it was before it was dreamed on, an octave of that, and the
-	// gradient: [h, w, 3].
+	// The pictures, what they were before they were dreamed on, an octave of that, and the
+	// gradient: [n, h, w, 3].
 	image, original, base, gradient variable
 
-	tile    tf.Output // [h, w, 3], cut out of the picture
-	zoomed  tf.Output // the picture in the size that zoom is fed
+	tile    tf.Output // [n, h, w, 3], cut out of the pictures
+	zoomed  tf.Output // the pictures in the size that zoom is fed
 	picture tf.Output
 
 	set, keep, restart, resizeBase, resizeImage, carry *tf.Operation
 	detail, grow, addDetail                            *tf.Operation
-	clear, climb, clip                                 *tf.Operation
+	clear, climb, climbEach, clip                      *tf.Operation
 	forget, dropBase, dropGradient, release            []*tf.Operation
 }
 
 func newCanvasOps(o ops) canvasOps {
 	c := canvasOps{
 		ops:      o,
-		pixels:   o.placeholder(tf.Float, -1, -1, 3),
-		before:   o.placeholder(tf.Float, -1, -1, 3),
+		pixels:   o.placeholder(tf.Float, -1, -1, -1, 3),
+		before:   o.placeholder(tf.Float, -1, -1, -1, 3),
 		newSize:  o.placeholder(tf.Int32, 2),
-		window:   o.placeholder(tf.Int32, 16, 3),
+		window:   o.placeholder(tf.Int32, 16, 4),
+		channels: o.placeholder(tf.Int32, -1),
 		factor:   o.placeholder(tf.Float),
+		factors:  o.placeholder(tf.Float, -1, 1, 1, 1),
 		zoom:     newZoomOps(o),
 		place:    newPlaceOps(o),
-		image:    o.variable("image", -1, -1, 3),
-		original: o.variable("original", -1, -1, 3),
-		base:     o.variable("base", -1, -1, 3),
-		gradient: o.variable("gradient", -1, -1, 3),
+		image:    o.variable("image", -1, -1, -1, 3),
+		original: o.variable("original", -1, -1, -1, 3),
+		base:     o.variable("base", -1, -1, -1, 3),
+		gradient: o.variable("gradient", -1, -1, -1, 3),
 	}
 	c.picture = c.image.read()
 	c.set = c.image.assign(c.pixels)
@@ -68,13 +71,12 @@ func newCanvasOps(o ops) canvasOps {
 
 	c.tile = c.cut(c.picture)
 	c.clear = c.gradient.assign(op.ZerosLike(o.scope(), c.picture))
-	// Adds in place, where adding to the variable would make a picture in between.
-	c.climb = op.ResourceApplyGradientDescent(o.scope(), c.image.handle, op.Neg(o.scope(), c.factor), c.gradient.read())
+	c.climb, c.climbEach = c.steps(c.image, c.gradient.read)
 	c.clip = c.image.assign(op.ClipByValue(o.scope(), c.picture, o.constant(float32(0)), o.constant(float32(255))))
 
 	c.mask = newMaskOps(c)
 
-	nothing := o.constant([][][]float32{{{0, 0, 0}}})
+	nothing := o.constant([][][][]float32{{{{0, 0, 0}}}})
 	c.forget = []*tf.Operation{c.original.assign(nothing)}
 	c.dropBase = []*tf.Operation{c.base.assign(nothing)}
 	c.dropGradient = []*tf.Operation{c.gradient.assign(nothing)}
@@ -82,7 +84,16 @@ func newCanvasOps(o ops) canvasOps {
 	return c
 }
 
-// sizeOf is the [height, width] of a picture.
-func (o ops) sizeOf(picture tf.Output) tf.Output {
-	return op.Slice(o.scope(), op.Shape(o.scope(), picture), o.constant([]int32{0}), o.constant([]int32{2}))
+// steps are the operations that add a factor times a gradient to what is climbed, and a
+// factor for each picture. The first does it in place, where adding to the variable would
+// make a picture in between.
+func (c canvasOps) steps(climbed variable, gradient func() tf.Output) (climb, each *tf.Operation) {
+	down := op.Neg(c.scope(), c.factor)
+	climb = op.ResourceApplyGradientDescent(c.scope(), climbed.handle, down, gradient())
+	return climb, climbed.add(c.mul(gradient(), c.factors))
+}
+
+// sizeOf is the [height, width] of pictures.
+func (o ops) sizeOf(pictures tf.Output) tf.Output {
+	return op.Slice(o.scope(), op.Shape(o.scope(), pictures), o.constant([]int32{1}), o.constant([]int32{2}))
 }

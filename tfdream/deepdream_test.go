@@ -75,7 +75,7 @@ func canvasOf(t *testing.T, model *Model, objective Objective, pix []float32, si
 	if err != nil {
 		t.Fatal(err)
 	}
-	pixels, err := tensorOf(pix, int64(size.Height), int64(size.Width), 3)
+	pixels, err := tensorOf(pix, 1, int64(size.Height), int64(size.Width), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestNoSeams(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := c.climb(1.5 / g.meanAbs); err != nil {
+			if err := c.climb([]float64{1.5 / g[0].meanAbs}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -24,15 +24,6 @@ const (
 // Displays lists the ways to show a dream.
 func Displays() []Display { return []Display{ClipDisplay, StdDisplay, PercentileDisplay} }
 
-// Display is how the method's notebook shows its dreams.
-func (m Method) Display() Display {
-	switch m {
-	case Naive, Multiscale, LapNorm:
-		return StdDisplay
-	}
-	return ClipDisplay
-}
-
 // Show returns a copy of p whose levels are those to be shown, all within 0..255.
 func (d Display) Show(p *picture.Picture) *picture.Picture {
 	shown := *p

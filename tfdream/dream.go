@@ -25,11 +25,12 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	pixels, err := tensorOf(photo.Pix, int64(photo.Height), int64(photo.Width), 3)
+	pixels, err := tensorOf(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Settings: s, photo: *photo}
+	row, _ := s.Method.row()
+	r := &run{Settings: s, method: row, photo: *photo}
 	if s.Mask == nil {
 		r.photo.Pix = nil // whoever called may let go of them
 	}
@@ -56,7 +57,11 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 			return nil, err
 		}
 	}
-	return r.dream(ctx, c)
+	dreams, err := r.dream(ctx, c)
+	if dreams == nil {
+		return nil, err
+	}
+	return dreams[0], err
 }
 
 // climbed returns what a dream climbs, with its guides, if there are any, looked at.

@@ -46,7 +46,7 @@ func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float
 // look shows the network one whole picture in place of the canvas's tile, and fetches
 // what of the draft is asked for.
 func (m *Model) look(picture []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	pixels, err := tensorOf(picture, int64(size.Height), int64(size.Width), 3)
+	pixels, err := tensorOf(picture, 1, int64(size.Height), int64(size.Width), 3)
 	if err != nil {
 		return nil, err
 	}

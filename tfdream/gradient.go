@@ -6,18 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/galeone/tensorflow/tensorflow/go/op"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs"
 )
 
-// gradientOps are an objective's score over a tile and the score's gradient with
+// gradientOps are an objective's scores over a tile and each score's gradient with
 // respect to the tile, in the draft.
 type gradientOps struct {
-	score    tf.Output // scalar
-	gradient tf.Output // [h, w, 3], RGB, per level of the 0..255 scale
+	score    tf.Output // of each picture, [n]
+	gradient tf.Output // [n, h, w, 3], RGB, per level of the 0..255 scale
 }
 
 // gradientOf returns the gradient ops of an objective, building them the first time.
@@ -53,8 +51,7 @@ func (m *Model) gradientOps(objective Objective, text string, termScore func(Ter
 		return gradientOps{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
 			ErrObjective, text, strings.Join(m.opsBetween(objective), ", "))
 	}
-	gradient := m.network.pictureGradient(m.ops, byInput[0])
-	g := gradientOps{score, op.Squeeze(m.ops.scope(), gradient, op.SqueezeAxis([]int64{0}))}
+	g := gradientOps{score, m.network.pictureGradient(m.ops, byInput[0])}
 	if err := m.ops.root.Err(); err != nil {
 		return gradientOps{}, err
 	}

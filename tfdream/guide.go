@@ -44,6 +44,8 @@ func (m *Model) guidedScore(term Term, weights []float64) (tf.Output, error) {
 	}
 	o := m.ops
 	here := op.Reshape(o.scope(), activation, o.constant([]int32{-1, int32(count)}))
+	pictures := op.Slice(o.scope(), op.Shape(o.scope(), activation), o.constant([]int32{0}), o.constant([]int32{1}))
+	each := op.ConcatV2(o.scope(), []tf.Output{pictures, o.constant([]int32{-1})}, o.constant(int32(0)))
 	for i := len(m.guides[term.Layer]); i < len(weights); i++ {
 		features := o.variable(fmt.Sprint("guide_", i, "_", term.Layer), -1, int64(count))
 		m.guides[term.Layer] = append(m.guides[term.Layer], guide{features, features.assign(here)})
@@ -52,7 +54,7 @@ func (m *Model) guidedScore(term Term, weights []float64) (tf.Output, error) {
 	for i, weight := range weights {
 		matches := op.MatMul(o.scope(), here, m.guides[term.Layer][i].features.read(), op.MatMulTransposeB(true))
 		best := op.Max(o.scope(), matches, o.constant(int32(1)))
-		value := m.weighted(o.mean(best, 1), weight)
+		value := m.weighted(o.mean(op.Reshape(o.scope(), best, each), 2), weight)
 		if i > 0 {
 			value = o.add(sum, value)
 		}
@@ -69,7 +71,7 @@ func (m *Model) lookAtGuides(objective Objective, guides []Guide) error {
 		if p.Width*p.Height > maxGuidePixels {
 			return fmt.Errorf("the guide is %dx%d pixels large; shrink it to %d pixels in all, at most", p.Width, p.Height, maxGuidePixels)
 		}
-		pixels, err := tensorOf(p.Pix, int64(p.Height), int64(p.Width), 3)
+		pixels, err := tensorOf(p.Pix, 1, int64(p.Height), int64(p.Width), 3)
 		if err != nil {
 			return err
 		}

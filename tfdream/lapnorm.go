@@ -15,8 +15,7 @@ func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
 		return operation, nil
 	}
 	o := m.canvas.ops
-	gradient := o.lapNormalised(op.ExpandDims(o.scope(), m.canvas.gradient.read(), o.constant(int32(0))), levels)
-	operation := m.canvas.gradient.assign(op.Squeeze(o.scope(), gradient, op.SqueezeAxis([]int64{0})))
+	operation := m.canvas.gradient.assign(o.lapNormalised(m.canvas.gradient.read(), levels))
 	m.lapNorms[levels] = operation
 	return operation, o.root.Err()
 }

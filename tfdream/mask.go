@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/galeone/tensorflow/tensorflow/go/op"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -14,19 +12,20 @@ import (
 // maskOps keep a mask on the device. It is resized as the notebook resizes pictures, from
 // its own size to whatever size the picture has.
 type maskOps struct {
-	levels       tf.Output     // fed: [h, w, 1], 0 (not here) to 1
-	current      tf.Output     // [height, width, 1], in the picture's size
+	levels       tf.Output     // fed: [1, h, w, 1], 0 (not here) to 1
+	current      tf.Output     // [1, height, width, 1], in the picture's size
 	set, release *tf.Operation // keep what is fed, and forget it
-	climb        *tf.Operation // the canvas's climb, each pixel's step times the mask there
+	// The canvas's climb, each pixel's step times the mask there.
+	climb, climbEach *tf.Operation
 }
 
 func newMaskOps(c canvasOps) maskOps {
-	kept := c.variable("mask", -1, -1, 1)
-	m := maskOps{levels: c.placeholder(tf.Float, -1, -1, 1)}
+	kept := c.variable("mask", 1, -1, -1, 1)
+	m := maskOps{levels: c.placeholder(tf.Float, 1, -1, -1, 1)}
 	m.set = kept.assign(m.levels)
-	m.release = kept.assign(c.constant([][][]float32{{{0}}}))
+	m.release = kept.assign(c.constant([][][][]float32{{{{0}}}}))
 	m.current = c.resize(kept.read(), c.sizeOf(c.picture))
-	m.climb = op.ResourceApplyGradientDescent(c.scope(), c.image.handle, op.Neg(c.scope(), c.factor), c.mul(c.gradient.read(), m.current))
+	m.climb, m.climbEach = c.steps(c.image, func() tf.Output { return c.mul(c.gradient.read(), m.current) })
 	return m
 }
 
@@ -47,7 +46,7 @@ func (c *canvas) setMask(mask *picture.Picture) error {
 	if most == 0 {
 		return errors.New("the mask is black everywhere, so there is nowhere to dream; white is where")
 	}
-	tensor, err := tensorOf(levels, int64(mask.Height), int64(mask.Width), 1)
+	tensor, err := tensorOf(levels, 1, int64(mask.Height), int64(mask.Width), 1)
 	if err != nil {
 		return err
 	}
@@ -70,7 +69,7 @@ func (c *canvas) unmasked(dream []float32, photo *picture.Picture, scale float64
 	}
 	untouched := photo.Pix
 	if size := c.size; size != (Size{photo.Height, photo.Width}) {
-		pixels, err := tensorOf(photo.Pix, int64(photo.Height), int64(photo.Width), 3)
+		pixels, err := tensorOf(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
 		if err == nil {
 			err = c.draw(pixels)
 		}

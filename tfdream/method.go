@@ -1,6 +1,6 @@
 package tfdream
 
-import "context"
+import "slices"
 
 // Method is a way to climb an objective, each from one of the notebooks.
 type Method string
@@ -21,20 +21,49 @@ const (
 	LapNorm Method = "lapnorm"
 )
 
-// methods are what each method does to a canvas, and its notebook's settings. A
-// method that finds ctx ended leaves the canvas with a picture of full size.
-var methods = map[Method]struct {
-	dream    func(context.Context, *canvas, *run) error
+// A method is what is climbed, what the network sees of it, how it steps, through which
+// stages, and its notebook's settings. Squares is set where the notebook climbs the
+// objective's squares.
+type method struct {
+	name     Method
+	climbs   parametrisation
+	sees     transform
+	steps    stepRule
+	stages   schedule
+	squares  bool
+	display  Display
 	defaults Settings
-}{
-	DeepDream:  {deepDream, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
-	Caffe:      {caffe, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
-	Naive:      {naive, Settings{Iterations: 20, Step: 1, Octaves: 1}},
-	Multiscale: {multiscale, Settings{Iterations: 10, Step: 1, Octaves: 3}},
-	LapNorm:    {lapNorm, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+}
+
+// methods is the table of the methods.
+var methods = []method{
+	{DeepDream, pixels, shifted, meanAbs(1e-7), detailOctaves, false, ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
+	{Caffe, pixels, jittered, clip(meanAbs(0)), zoomOctaves, true, ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
+	{Naive, pixels, whole, deviation, single, false, StdDisplay, Settings{Iterations: 20, Step: 1, Octaves: 1}},
+	{Multiscale, pixels, shifted, deviation, growingOctaves, false, StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+	{LapNorm, pixels, shifted, laplacianRMS, growingOctaves, false, StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+}
+
+// row finds the method in the table.
+func (m Method) row() (method, bool) {
+	i := slices.IndexFunc(methods, func(row method) bool { return row.name == m })
+	if i < 0 {
+		return method{}, false
+	}
+	return methods[i], true
 }
 
 // MethodNames lists the methods.
 func MethodNames() []string {
-	return []string{string(DeepDream), string(Caffe), string(Naive), string(Multiscale), string(LapNorm)}
+	names := make([]string, len(methods))
+	for i, row := range methods {
+		names[i] = string(row.name)
+	}
+	return names
+}
+
+// Display is how the method's notebook shows its dreams.
+func (m Method) Display() Display {
+	row, _ := m.row()
+	return firstSet(row.display, ClipDisplay)
 }

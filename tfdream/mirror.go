@@ -44,14 +44,6 @@ func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, giv
 	return m
 }
 
-// beside is a mirror of the same draft into the same session, with other things given. It
-// brings what it needs anew, weights and all.
-func (m *mirror) beside(prefix string, given map[string]tf.Output) *mirror {
-	other := *m
-	other.prefix, other.given = prefix, given
-	return &other
-}
-
 // of returns the session's outputs for outputs of the draft.
 func (m *mirror) of(drafted ...tf.Output) ([]tf.Output, error) {
 	var missing []string

@@ -67,17 +67,18 @@ type Model struct {
 	gradients map[string]gradientOps // by objective
 	guides    map[string][]guide     // by layer
 	place     placeOps
+	channels  tf.Output // which channel each picture climbs, [n]: see channelGradientOf
 
 	// What runs is the session's graph: the canvas, and what the mirror brings of the draft.
-	session  *session
-	copies   []*networkCopy // of the network, one on each device
-	mirror   *mirror        // of the first
-	canvas   canvasOps
-	tiles    map[gradientOps][]tileOps // for each copy
-	largest  int                       // side of the tiles that there is memory for, 0: any
-	lapNorms map[int]*tf.Operation     // by number of levels
-	scale    *scaleOps                 // nil until something is scaled
-	batch    *batchOps                 // nil until an atlas is made
+	session    *session
+	copies     []*networkCopy // of the network, one on each device
+	mirror     *mirror        // of the first
+	canvas     canvasOps
+	tiles      map[gradientOps][]tileOps // for each copy
+	largest    int                       // side of the tiles that there is memory for, 0: any
+	lapNorms   map[int]*tf.Operation     // by number of levels
+	scale      *scaleOps                 // nil until something is scaled
+	parameters map[string]*parameterOps  // by name of the parametrisation
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
@@ -138,7 +139,7 @@ func emptyModel(graph *graphs.Graph) *Model {
 	return &Model{
 		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
 		gradients: map[string]gradientOps{}, guides: map[string][]guide{}, lapNorms: map[int]*tf.Operation{},
-		tiles: map[gradientOps][]tileOps{},
+		tiles: map[gradientOps][]tileOps{}, parameters: map[string]*parameterOps{},
 	}
 }
 
@@ -151,17 +152,19 @@ func (m *Model) build(def *graphpb.GraphDef, g *tf.Graph, devices []string) erro
 	skeleton, weights := graphs.WithoutWeights(def)
 	draft := tf.NewGraph()
 	m.ops = ops{op.NewScopeWithGraph(draft)}
-	tile := m.ops.placeholder(tf.Float, -1, -1, 3)
+	tile := m.ops.placeholder(tf.Float, -1, -1, -1, 3)
 	var err error
 	if m.network, err = importNetwork(draft, m.ops, skeleton, m.Graph.Profile, tile); err != nil {
 		return err
 	}
 	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g).WithDevice(devices[0])})
 	m.place = placeOps{m.ops.placeholder(tf.Int32, 2), m.ops.placeholder(tf.Int32, 2)}
+	m.channels = m.ops.placeholder(tf.Int32, -1)
 	given := map[string]tf.Output{
 		tile.Op.Name():            m.canvas.tile,
 		m.place.corner.Op.Name():  m.canvas.place.corner,
 		m.place.picture.Op.Name(): m.canvas.place.picture,
+		m.channels.Op.Name():      m.canvas.channels,
 	}
 	for i, device := range devices {
 		m.copies = append(m.copies, &networkCopy{

@@ -19,14 +19,14 @@ const prefix = "network"
 type network struct {
 	profile graphs.Profile
 	tf      *tf.Graph
-	tile    tf.Output // [h, w, 3], RGB, 0..255: what the network is shown
-	input   tf.Output // [1, h, w, 3], as the frozen graph wants it
+	tile    tf.Output // [n, h, w, 3], RGB, 0..255: what the network is shown
+	input   tf.Output // the same as the frozen graph wants it
 }
 
-// importNetwork adds the frozen graph to g so that it sees the picture tile, [h, w, 3],
+// importNetwork adds the frozen graph to g so that it sees the pictures tile, [n, h, w, 3],
 // RGB, 0..255.
 func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
-	n := network{profile: profile, tf: g, tile: tile, input: op.ExpandDims(o.scope(), preprocess(o, profile, tile), o.constant(int32(0)))}
+	n := network{profile: profile, tf: g, tile: tile, input: preprocess(o, profile, tile)}
 	if err := o.root.Err(); err != nil {
 		return network{}, err
 	}
@@ -39,7 +39,7 @@ func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Pro
 	return n, g.ImportWithOptions(raw, options)
 }
 
-// preprocess makes of pictures [..., 3], RGB, 0..255, what the frozen graph wants to see.
+// preprocess makes of pictures [n, h, w, 3], RGB, 0..255, what the frozen graph wants to see.
 func preprocess(o ops, profile graphs.Profile, pictures tf.Output) tf.Output {
 	if mean := profile.Mean; mean != [3]float32{} {
 		pictures = o.sub(pictures, o.constant(mean[:]))

@@ -32,10 +32,9 @@ func (m *Model) neuronScore(term Term) (tf.Output, error) {
 	if term.Square {
 		activation = op.Square(o.scope(), activation)
 	}
-	cells := op.Slice(o.scope(), op.Shape(o.scope(), activation), o.constant([]int32{1}), o.constant([]int32{2}))
-	cell, within := m.place.cell(o, term, m.network.tile, cells)
+	cell, within := m.place.cell(o, term, m.network.tile, o.sizeOf(activation))
 	begin := op.ConcatV2(o.scope(), []tf.Output{o.constant([]int32{0}), cell, o.constant([]int32{int32(selected[0].First)})}, o.constant(int32(0)))
-	neuron := op.Slice(o.scope(), activation, begin, o.constant([]int32{1, 1, 1, 1}))
+	neuron := op.Slice(o.scope(), activation, begin, o.constant([]int32{-1, 1, 1, 1}))
 	return o.mul(o.mean(neuron, 4), within), nil
 }
 
@@ -69,13 +68,13 @@ func (p placeOps) feed(f feeds, t tile, by shift, picture Size) error {
 }
 
 // cell is the cell [row, column] of a layer of so many cells [rows, columns] over a
-// neuron's place, and within is 1 where that place is in the tile [h, w, 3], else 0.
+// neuron's place, and within is 1 where that place is in the tile [n, h, w, 3], else 0.
 func (p placeOps) cell(o ops, neuron Term, tile, cells tf.Output) (cell, within tf.Output) {
 	toFloat := func(x tf.Output) tf.Output { return op.Cast(o.scope(), x, tf.Float) }
 	clip := func(x, most tf.Output) tf.Output {
 		return op.Maximum(o.scope(), o.constant(int32(0)), op.Minimum(o.scope(), x, o.sub(most, o.constant(int32(1)))))
 	}
-	seen := op.Slice(o.scope(), op.Shape(o.scope(), tile), o.constant([]int32{0}), o.constant([]int32{2}))
+	seen := o.sizeOf(tile)
 	whole := op.Equal(o.scope(), p.picture, o.constant(int32(0)))
 	picture := op.Select(o.scope(), whole, seen, p.picture)
 	// The pixel in the picture, then in the tile: the picture is rolled round its edges.

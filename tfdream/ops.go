@@ -20,23 +20,23 @@ func (o ops) placeholder(dtype tf.DataType, shape ...int64) tf.Output {
 	return op.Placeholder(o.scope(), dtype, op.PlaceholderShape(tf.MakeShape(shape...)))
 }
 
-// mean is the mean over every element of x, a scalar. x has the given rank.
+// mean is the mean over all but the first dimension of x, [n]. x has the given rank.
 func (o ops) mean(x tf.Output, rank int) tf.Output {
-	return op.Mean(o.scope(), x, o.axes(rank))
+	return op.Mean(o.scope(), x, o.afterFirst(rank))
 }
 
 // meanOfEach is the mean over each of the pictures x, [n, h, w, 3], as [n, 1, 1, 1].
 func (o ops) meanOfEach(x tf.Output) tf.Output {
-	return op.Mean(o.scope(), x, o.constant([]int32{1, 2, 3}), op.MeanKeepDims(true))
+	return op.Mean(o.scope(), x, o.afterFirst(4), op.MeanKeepDims(true))
 }
 
-// sum is the sum over every element of x, a scalar. x has the given rank.
-func (o ops) sum(x tf.Output, rank int) tf.Output { return op.Sum(o.scope(), x, o.axes(rank)) }
+// sum is the sum over all but the first dimension of x, [n]. x has the given rank.
+func (o ops) sum(x tf.Output, rank int) tf.Output { return op.Sum(o.scope(), x, o.afterFirst(rank)) }
 
-func (o ops) axes(rank int) tf.Output {
-	axes := make([]int32, rank)
+func (o ops) afterFirst(rank int) tf.Output {
+	axes := make([]int32, rank-1)
 	for i := range axes {
-		axes[i] = int32(i)
+		axes[i] = int32(i + 1)
 	}
 	return o.constant(axes)
 }
@@ -45,15 +45,9 @@ func (o ops) mul(x, y tf.Output) tf.Output { return op.Mul(o.scope(), x, y) }
 func (o ops) add(x, y tf.Output) tf.Output { return op.AddV2(o.scope(), x, y) }
 func (o ops) sub(x, y tf.Output) tf.Output { return op.Sub(o.scope(), x, y) }
 
-// resize is TensorFlow's notebook's bilinear resize of a picture [h, w, 3] to size =
+// resize is TensorFlow's notebook's bilinear resize of pictures [n, h, w, 3] to size =
 // [h, w]: TensorFlow 1's default, with neither corners aligned nor pixel centres halved.
-func (o ops) resize(picture, size tf.Output) tf.Output {
-	batch := op.ExpandDims(o.scope(), picture, o.constant(int32(0)))
-	return op.Squeeze(o.scope(), o.resizeEach(batch, size), op.SqueezeAxis([]int64{0}))
-}
-
-// resizeEach is resize for pictures [n, h, w, 3].
-func (o ops) resizeEach(pictures, size tf.Output) tf.Output {
+func (o ops) resize(pictures, size tf.Output) tf.Output {
 	return op.ResizeBilinear(o.scope(), pictures, size)
 }
 

@@ -26,13 +26,13 @@ func (m *Model) penaltyScore(kind Kind) tf.Output {
 	if kind == SquaredNorm {
 		return o.mean(op.Square(o.scope(), picture), 4)
 	}
-	all := []int32{0, 1, 2, 3}
 	sum := func(along []int32) tf.Output {
 		shape := op.Shape(o.scope(), picture)
 		after := op.Slice(o.scope(), picture, o.constant(along), o.constant([]int32{-1, -1, -1, -1}))
 		before := op.Slice(o.scope(), picture, o.constant([]int32{0, 0, 0, 0}), o.sub(shape, o.constant(along)))
-		return op.Sum(o.scope(), op.Abs(o.scope(), o.sub(after, before)), o.constant(all))
+		return o.sum(op.Abs(o.scope(), o.sub(after, before)), 4)
 	}
-	values := op.Cast(o.scope(), op.Size(o.scope(), picture), tf.Float)
+	shape := op.Slice(o.scope(), op.Shape(o.scope(), picture), o.constant([]int32{1}), o.constant([]int32{3}))
+	values := op.Cast(o.scope(), op.Prod(o.scope(), shape, o.constant(int32(0))), tf.Float)
 	return op.RealDiv(o.scope(), o.add(sum([]int32{0, 1, 0, 0}), sum([]int32{0, 0, 1, 0})), values)
 }

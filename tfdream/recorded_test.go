@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -81,7 +82,7 @@ func TestMethodsAgreeWithPythonsRecordedDreams(t *testing.T) {
 			crop := cropped(readPicture(t, testdata+"landscape.png"), 270, 580, 64)
 			dream, err := model.Dream(context.Background(), crop, Settings{
 				Method: Method(name), Objective: "mixed3b",
-				Iterations: 2, Octaves: 2, OctaveScale: 1.4, Step: methods[Method(name)].defaults.Step, Tile: 64, Coverage: NotebookCoverage,
+				Iterations: 2, Octaves: 2, OctaveScale: 1.4, Step: Settings{Method: Method(name)}.WithDefaults(&graphs.Graph{}).Step, Tile: 64, Coverage: NotebookCoverage,
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -15,9 +15,11 @@ import (
 // no step to take.
 var ErrNotFinite = errors.New("not a finite number")
 
-// run is a dream under way: its settings, how it stops, and where it goes on.
+// run is a dream under way, of one picture or several: its settings, how it stops, and where
+// it goes on.
 type run struct {
 	Settings
+	method
 	photo picture.Picture // without its pixels, but for those that a mask keeps
 	made  []Ingredient
 
@@ -26,37 +28,72 @@ type run struct {
 	left    bool               // the state in which the dream was stopped has been kept
 	resumed bool               // it has gone on from Resume
 
+	last []norms // before the last step, of each picture
+
 	kept    time.Time     // when the state was last kept
 	keeping time.Duration // and how long that took
 }
 
-// dream dreams on a canvas that holds the photo. A dream that is stopped is whole, too.
-func (r *run) dream(ctx context.Context, c *canvas) (dream *picture.Picture, err error) {
+// dream dreams on a canvas that holds the photo, once for each picture, and gives the canvas's
+// memory back. A dream that is stopped is whole, too.
+func (r *run) dream(ctx context.Context, c *canvas) (dreams []*picture.Picture, err error) {
 	stoppable, stop := context.WithCancel(ctx)
 	defer stop()
 	r.stop, r.kept = stop, time.Now()
-	err = methods[r.Method].dream(stoppable, c, r)
+	err = r.climb(stoppable, c)
 	if err == nil && r.Resume != nil && !r.resumed && ctx.Err() == nil {
 		err = r.Resume.unreachable()
 	}
 	if err == nil {
-		dream, err = r.picture(c)
+		dreams, err = r.pictures(c)
 	}
 	if err == nil && r.Mask != nil {
-		err = c.unmasked(dream.Pix, &r.photo, r.OctaveScale)
+		err = c.unmasked(dreams[0].Pix, &r.photo, r.OctaveScale)
 	}
-	if err == nil {
-		err = c.release()
+	released := c.release()
+	if err = cmp.Or(r.failed, err, released); err != nil {
+		return dreams, fmt.Errorf("dreaming %s by %s: %w", r.Objective, r.Method, err)
 	}
-	if err = cmp.Or(r.failed, err); err != nil {
-		return dream, fmt.Errorf("dreaming %s by %s: %w", r.Objective, r.Method, err)
-	}
-	return dream, ctx.Err()
+	return dreams, ctx.Err()
 }
 
-// climb takes an octave's steps, until they are done or the dream is stopped: then the
-// method goes on to the full size without steps. A step that fails stops it.
-func (r *run) climb(ctx context.Context, c *canvas, octave, octaves int, step func() (score float64, err error)) error {
+// climb is the loop of every method: it goes from stage to stage, and takes the steps of each.
+func (r *run) climb(ctx context.Context, c *canvas) error {
+	stages, err := r.stages(c, &r.Settings)
+	if err == nil {
+		err = c.parametrise(r.climbs)
+	}
+	if err != nil {
+		return err
+	}
+	for i, stage := range stages {
+		if stage.enter != nil {
+			if err := stage.enter(); err != nil {
+				return err
+			}
+		}
+		if err := r.takeSteps(ctx, c, i, len(stages)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step takes the gradient of what the network sees of the pictures, and a step along it.
+func (r *run) step(ctx context.Context, c *canvas) (err error) {
+	tiles, by := r.sees(&r.Settings, c.size)
+	if r.last, err = c.takeGradient(ctx, tiles, by); err != nil {
+		return err
+	}
+	if err := r.steps(c, &r.Settings, r.last); err != nil {
+		return err
+	}
+	return c.render(c.size)
+}
+
+// takeSteps takes a stage's steps, until they are done or the dream is stopped: then it goes
+// on to the full size without steps. A step that fails stops it.
+func (r *run) takeSteps(ctx context.Context, c *canvas, octave, octaves int) error {
 	first, err := r.begin(c, octave)
 	if err != nil {
 		return err
@@ -69,7 +106,7 @@ func (r *run) climb(ctx context.Context, c *canvas, octave, octaves int, step fu
 		if ctx.Err() != nil {
 			return r.leave(c, octave, i, random)
 		}
-		score, err := step()
+		err = r.step(ctx, c)
 		if err != nil && ctx.Err() == nil {
 			r.failed = fmt.Errorf("octave %d, iteration %d: %w", octave+1, i+1, err)
 			r.stop()
@@ -78,7 +115,7 @@ func (r *run) climb(ctx context.Context, c *canvas, octave, octaves int, step fu
 			return r.leave(c, octave, i, random)
 		}
 		if r.Progress != nil {
-			r.Progress(Progress{octave + 1, octaves, i + 1, r.Iterations, c.size, score,
+			r.Progress(Progress{octave + 1, octaves, i + 1, r.Iterations, c.size, r.last[0].score,
 				func() (*picture.Picture, error) { return r.picture(c) }})
 		}
 		if r.due() {
@@ -107,7 +144,7 @@ func (r *run) begin(c *canvas, octave int) (first int, err error) {
 		return 0, from.unreachable()
 	}
 	r.resumed = true
-	pixels, err := tensorOf(from.Pix, int64(c.size.Height), int64(c.size.Width), 3)
+	pixels, err := tensorOf(from.Pix, 1, int64(c.size.Height), int64(c.size.Width), 3)
 	if err == nil {
 		err = c.draw(pixels)
 	}
@@ -149,17 +186,32 @@ func (r *run) keep(c *canvas, octave, iteration int, random []byte) error {
 	return nil
 }
 
-// picture is the dream so far: the photo with the canvas's pixels.
+// picture is the first of pictures.
 func (r *run) picture(c *canvas) (*picture.Picture, error) {
-	dream := r.photo
-	if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
-		dream.Alpha = nil
+	all, err := r.pictures(c)
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	if dream.Pix, err = c.pixels(); err != nil {
+	return all[0], nil
+}
+
+// pictures are the dreams so far: the photo with the canvas's pixels.
+func (r *run) pictures(c *canvas) ([]*picture.Picture, error) {
+	pix, err := c.pixels()
+	if err != nil {
 		return nil, fmt.Errorf("fetching the dream from %s: %w", c.model.Device.Name, err)
 	}
-	return &dream, nil
+	all := make([]*picture.Picture, c.n)
+	each := len(pix) / c.n
+	for i := range all {
+		dream := r.photo
+		if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
+			dream.Alpha = nil
+		}
+		dream.Pix = pix[i*each : (i+1)*each : (i+1)*each]
+		all[i] = &dream
+	}
+	return all, nil
 }
 
 // finite refuses what is no step to take.

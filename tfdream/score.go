@@ -8,7 +8,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
-// score adds the ops of an objective's score, a scalar, to the graph. Each term's is
+// score adds the ops of an objective's score of each picture, [n], to the graph. Each term's is
 // made by termScore or, for an objective steered by guides, guidedScore.
 func (m *Model) score(objective Objective, termScore func(Term) (tf.Output, error)) (tf.Output, error) {
 	var sum tf.Output
@@ -99,4 +99,18 @@ func (m *Model) selected(term Term, count int) ([]Selector, error) {
 		selected[i] = s
 	}
 	return selected, nil
+}
+
+// squared is the objective that Caffe's notebook climbs when it sets a layer's gradient
+// to its activations: half their sum of squares. Only its direction matters, so the mean
+// of squares does. Directions and penalties stay as they are.
+func squared(objective Objective) Objective {
+	squares := make(Objective, len(objective))
+	for i, term := range objective {
+		if term.Kind == Mean || term.Kind == Neuron {
+			term.Square = true
+		}
+		squares[i] = term
+	}
+	return squares
 }

@@ -69,7 +69,8 @@ func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
 		s.Octaves = firstSet(s.Octaves, own.Octaves)
 		s.OctaveScale = firstSet(s.OctaveScale, own.OctaveScale)
 	}
-	defaults := methods[s.Method].defaults
+	row, _ := s.Method.row()
+	defaults := row.defaults
 	s.Iterations = firstSet(s.Iterations, defaults.Iterations)
 	s.Step = firstSet(s.Step, defaults.Step)
 	s.Octaves = firstSet(s.Octaves, defaults.Octaves)
@@ -88,7 +89,7 @@ func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
 // unless guides steer it. Errors are ErrObjective.
 func (s Settings) Climbed() (Objective, error) {
 	objective, err := ParseObjective(s.Objective)
-	if err == nil && s.Method == Caffe && len(s.Guides) == 0 {
+	if row, _ := s.Method.row(); err == nil && row.squares && len(s.Guides) == 0 {
 		objective = squared(objective)
 	}
 	return objective, err
@@ -106,7 +107,7 @@ func firstSet[T comparable](values ...T) T {
 
 // check refuses settings that make no dream.
 func (s Settings) check() error {
-	_, known := methods[s.Method]
+	_, known := s.Method.row()
 	switch {
 	case !known:
 		return fmt.Errorf("no method %q: choose %s", s.Method, strings.Join(MethodNames(), ", "))

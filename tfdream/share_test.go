@@ -125,11 +125,11 @@ func TestTilesAreHalvedForMemory(t *testing.T) {
 }
 
 func TestWithinCutsTilesInEqualParts(t *testing.T) {
-	tiles := []tile{{0, 0, 100, 60}, {100, 0, 130, 20}}
+	tiles := []tile{{0, 0, 100, 60, 0, 1}, {100, 0, 130, 20, 0, 1}}
 	if got := within(tiles, 0); !slices.Equal(got, tiles) {
 		t.Errorf("without a limit: %v", got)
 	}
-	want := []tile{{0, 0, 33, 30}, {0, 30, 33, 60}, {33, 0, 66, 30}, {33, 30, 66, 60}, {66, 0, 100, 30}, {66, 30, 100, 60}, tiles[1]}
+	want := []tile{{0, 0, 33, 30, 0, 1}, {0, 30, 33, 60, 0, 1}, {33, 0, 66, 30, 0, 1}, {33, 30, 66, 60, 0, 1}, {66, 0, 100, 30, 0, 1}, {66, 30, 100, 60, 0, 1}, tiles[1]}
 	if got := within(tiles, 40); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -1,7 +1,5 @@
 package tfdream
 
-import "github.com/tfdream/tfdream/tfdream/numpy"
-
 // Coverage says which pixels a step reaches.
 type Coverage string
 
@@ -18,15 +16,20 @@ const (
 // smallestTile is the least that a tile's side may be asked to be at most.
 const smallestTile = 32
 
-// tile is the rectangle [Y0, Y1) x [X0, X1) of a picture, in pixels.
+// tile is the rectangle [Y0, Y1) x [X0, X1) of a picture, in pixels, and of the pictures
+// that it is of, those from First up to, not with, Last.
 type tile struct {
 	Y0, X0, Y1, X1 int
+	First, Last    int
 }
 
+// pixels are those of one picture.
 func (t tile) pixels() int { return (t.Y1 - t.Y0) * (t.X1 - t.X0) }
 
+func (t tile) pictures() int { return t.Last - t.First }
+
 // wholePicture is one tile for all of a picture.
-func wholePicture(size Size) []tile { return []tile{{0, 0, size.Height, size.Width}} }
+func wholePicture(size Size) []tile { return []tile{{Y1: size.Height, X1: size.Width, Last: 1}} }
 
 // within cuts tiles into equal ones of at most side pixels a side; 0: they stay.
 func within(tiles []tile, side int) []tile {
@@ -36,7 +39,7 @@ func within(tiles []tile, side int) []tile {
 	var cut []tile
 	for _, t := range tiles {
 		for _, part := range FullCoverage.tiles(Size{t.Y1 - t.Y0, t.X1 - t.X0}, side) {
-			cut = append(cut, tile{t.Y0 + part.Y0, t.X0 + part.X0, t.Y0 + part.Y1, t.X0 + part.X1})
+			cut = append(cut, tile{t.Y0 + part.Y0, t.X0 + part.X0, t.Y0 + part.Y1, t.X0 + part.X1, t.First, t.Last})
 		}
 	}
 	return cut
@@ -47,10 +50,21 @@ func (c Coverage) tiles(picture Size, side int) []tile {
 	var tiles []tile
 	for _, y := range c.cut(picture.Height, side) {
 		for _, x := range c.cut(picture.Width, side) {
-			tiles = append(tiles, tile{y[0], x[0], y[1], x[1]})
+			tiles = append(tiles, tile{Y0: y[0], X0: x[0], Y1: y[1], X1: x[1], Last: 1})
 		}
 	}
 	return tiles
+}
+
+// ofEach are the tiles of n pictures, of at most batch pictures at once.
+func ofEach(tiles []tile, n, batch int) (all []tile) {
+	for _, pictures := range FullCoverage.cut(n, batch) {
+		for _, t := range tiles {
+			t.First, t.Last = pictures[0], pictures[1]
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // cut divides length pixels into stretches [from, to) of at most size pixels.
@@ -67,24 +81,4 @@ func (c Coverage) cut(length, size int) [][2]int {
 		cuts = append(cuts, [2]int{i * length / count, (i + 1) * length / count})
 	}
 	return cuts
-}
-
-// shift is how far a picture is rolled round its edges, in pixels.
-type shift struct {
-	rows, columns int
-}
-
-// tileShift draws a shift of up to a tile, columns first, as TensorFlow's notebook does.
-func tileShift(random *numpy.Random, tile int) shift {
-	columns := random.IntBetween(0, int32(tile))
-	rows := random.IntBetween(0, int32(tile))
-	return shift{rows, columns}
-}
-
-// jitterShift draws a shift of up to jitter either way, columns first, as google/deepdream's
-// notebook does.
-func jitterShift(random *numpy.Random, jitter int) shift {
-	columns := random.IntBetween(-int32(jitter), int32(jitter)+1)
-	rows := random.IntBetween(-int32(jitter), int32(jitter)+1)
-	return shift{rows, columns}
 }

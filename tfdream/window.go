@@ -23,15 +23,15 @@ func unrolled(from, to, shift, length int) [2]stretch {
 	return [2]stretch{{start, start + first, 0}, {0, to - from - first, first}}
 }
 
-// windowTensor tells where a tile of the picture rolled by the given shift is: for each of
-// four pieces, the corners in the picture and those in the tile, [16, 3].
+// windowTensor tells where a tile of the pictures rolled by the given shift is: for each of
+// four pieces, the corners in the pictures and those in the tile, [16, 4].
 func windowTensor(t tile, by shift, picture Size) (*tf.Tensor, error) {
-	var corners [][3]int32
+	var corners [][4]int32
 	for _, y := range unrolled(t.Y0, t.Y1, by.rows, picture.Height) {
 		for _, x := range unrolled(t.X0, t.X1, by.columns, picture.Width) {
 			corners = append(corners,
-				[3]int32{int32(y.From), int32(x.From), 0}, [3]int32{int32(y.To), int32(x.To), 3},
-				[3]int32{int32(y.At), int32(x.At), 0}, [3]int32{int32(y.At + y.To - y.From), int32(x.At + x.To - x.From), 3})
+				[4]int32{int32(t.First), int32(y.From), int32(x.From), 0}, [4]int32{int32(t.Last), int32(y.To), int32(x.To), 3},
+				[4]int32{0, int32(y.At), int32(x.At), 0}, [4]int32{int32(t.pictures()), int32(y.At + y.To - y.From), int32(x.At + x.To - x.From), 3})
 		}
 	}
 	return tf.NewTensor(corners)
@@ -42,21 +42,21 @@ func (c canvasOps) corners() []tf.Output {
 	return op.Unpack(c.scope(), c.window, 16)
 }
 
-// slice is a [y, x, channel] block of a picture.
-func (o ops) slice(picture, begin, end tf.Output) tf.Output {
-	return op.StridedSlice(o.scope(), picture, begin, end, o.constant([]int32{1, 1, 1}))
+// slice is a block of pictures, from one corner [picture, y, x, channel] to another.
+func (o ops) slice(pictures, begin, end tf.Output) tf.Output {
+	return op.StridedSlice(o.scope(), pictures, begin, end, o.constant([]int32{1, 1, 1, 1}))
 }
 
-// cut is the window's part of a picture.
-func (c canvasOps) cut(picture tf.Output) tf.Output {
+// cut is the window's part of pictures.
+func (c canvasOps) cut(pictures tf.Output) tf.Output {
 	corners := c.corners()
 	var rows []tf.Output
 	for row := range 2 {
 		left, right := corners[8*row:], corners[8*row+4:]
-		pieces := []tf.Output{c.slice(picture, left[0], left[1]), c.slice(picture, right[0], right[1])}
-		rows = append(rows, op.ConcatV2(c.scope(), pieces, c.constant(int32(1))))
+		pieces := []tf.Output{c.slice(pictures, left[0], left[1]), c.slice(pictures, right[0], right[1])}
+		rows = append(rows, op.ConcatV2(c.scope(), pieces, c.constant(int32(2))))
 	}
-	return op.ConcatV2(c.scope(), rows, c.constant(int32(0)))
+	return op.ConcatV2(c.scope(), rows, c.constant(int32(1)))
 }
 
 // store returns the operations that put a tile's gradient in the window's place.
@@ -65,7 +65,7 @@ func (c canvasOps) store(gradient tf.Output) (stores []*tf.Operation) {
 	for piece := range 4 {
 		at := corners[4*piece:]
 		stores = append(stores, op.ResourceStridedSliceAssign(c.scope(), c.gradient.handle, at[0], at[1],
-			c.constant([]int32{1, 1, 1}), c.slice(gradient, at[2], at[3])))
+			c.constant([]int32{1, 1, 1, 1}), c.slice(gradient, at[2], at[3])))
 	}
 	return stores
 }

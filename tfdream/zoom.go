@@ -26,10 +26,10 @@ func newZoomOps(o ops) (z zoomOps) {
 	return z
 }
 
-// zoom is a picture [h, w, 3] in the size fed.
+// zoom is pictures [n, h, w, 3] in the size fed.
 func (z zoomOps) zoom(o ops, picture tf.Output) tf.Output {
 	for axis, fed := range z.axes {
-		along := o.constant(int32(axis))
+		along := o.constant(int32(axis + 1))
 		shape := [][]int32{{-1, 1, 1}, {1, -1, 1}}[axis]
 		weight := op.Reshape(o.scope(), fed.weight, o.constant(shape))
 		first := op.GatherV2(o.scope(), picture, fed.first, along)

@@ -1,0 +1,54 @@
+package tfdream
+
+import (
+	"fmt"
+
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+)
+
+// channelGradientOf returns the gradient ops of an atlas's objective: each picture climbs the
+// mean of a channel of its own, which is said when the ops run.
+func (m *Model) channelGradientOf(layer string) (gradientOps, error) {
+	objective := Objective{{Weight: 1, Layer: layer}}
+	return m.gradientOps(objective, fmt.Sprintf("a channel of %s for each picture", layer), func(Term) (tf.Output, error) {
+		return m.channelScores(layer)
+	})
+}
+
+// channelScores is the mean of a channel of a layer for each picture, [n].
+func (m *Model) channelScores(layer string) (tf.Output, error) {
+	means, count, rank, err := m.activation(layer)
+	if err != nil {
+		return tf.Output{}, err
+	}
+	o := m.ops
+	if rank == 4 {
+		means = op.Mean(o.scope(), means, o.constant([]int32{1, 2}))
+	}
+	chosen := op.OneHot(o.scope(), m.channels, o.constant(int32(count)), o.constant(float32(1)), o.constant(float32(0)))
+	return o.sum(o.mul(means, chosen), 2), o.root.Err()
+}
+
+// channelGradients are the gradients of pictures, [n, height, width, 3], each with respect to
+// its channel.
+func (m *Model) channelGradients(gradient gradientOps, pixels []float32, size Size, channels []int32) ([]float32, error) {
+	pictures, err := tensorOf(pixels, int64(len(channels)), int64(size.Height), int64(size.Width), 3)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := tf.NewTensor(channels)
+	if err != nil {
+		return nil, err
+	}
+	fetches, err := m.mirror.of(gradient.gradient)
+	if err != nil {
+		return nil, err
+	}
+	tensors, err := m.session.Run(feeds{m.canvas.tile: pictures, m.canvas.channels: numbers}, fetches, nil)
+	if err != nil {
+		return nil, err
+	}
+	return floats(tensors[0]), nil
+}

@@ -1,0 +1,147 @@
+package tfdream
+
+import (
+	"math"
+	"testing"
+
+	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+// colourMap makes a picture's colours of four parameters for each pixel, a matrix of 4x3.
+var colourMap = [4][3]float32{{0.9, 0.2, -0.1}, {0.1, 0.8, 0.3}, {-0.2, 0.1, 1.1}, {0.3, -0.4, 0.2}}
+
+// colours is a parametrisation that is not the identity: a linear map of colours, whose
+// parameters begin as the picture's red, green and blue, and nothing.
+var colours = parametrisation{
+	name: "colours",
+	start: func(o ops, pictures tf.Output) tf.Output {
+		return op.Pad(o.scope(), pictures, o.constant([][]int32{{0, 0}, {0, 0}, {0, 0}, {0, 1}}))
+	},
+	render: func(o ops, parameters, _ tf.Output) tf.Output {
+		return op.Conv2D(o.scope(), parameters, o.constant([1][1][4][3]float32{{colourMap}}), []int64{1, 1, 1, 1}, "SAME")
+	},
+	pullBack: func(o ops, gradient, parameters tf.Output) tf.Output {
+		return op.Conv2DBackpropInput(o.scope(), op.Shape(o.scope(), parameters), o.constant([1][1][4][3]float32{{colourMap}}),
+			gradient, []int64{1, 1, 1, 1}, "SAME")
+	},
+}
+
+// dreamOf dreams by a method that need not be in the table.
+func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s Settings) (parameters []float32, dream *picture.Picture, last norms) {
+	t.Helper()
+	s = s.WithDefaults(model.Graph)
+	objective, err := ParseObjective(s.Objective)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := canvasOf(t, model, objective, photo.Pix, Size{photo.Height, photo.Width})
+	r := &run{Settings: s, method: row, photo: *photo, stop: func() {}}
+	if err := r.climb(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if r.failed != nil {
+		t.Fatal(r.failed)
+	}
+	dreams, err := r.pictures(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.parameters != nil {
+		if parameters, err = c.fetch(c.parameters.current); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.release(); err != nil {
+		t.Fatal(err)
+	}
+	return parameters, dreams[0], r.last[0]
+}
+
+// rendered is the picture of parameters, reckoned here.
+func rendered(parameters []float32) []float32 {
+	var pix []float32
+	for at := 0; at < len(parameters); at += 4 {
+		for colour := range 3 {
+			var sum float32
+			for k, v := range parameters[at : at+4] {
+				sum += v * colourMap[k][colour]
+			}
+			pix = append(pix, sum)
+		}
+	}
+	return pix
+}
+
+// A step in parameters is one along the score's gradient with respect to them: the chain rule,
+// through one tile or many, which are shifted.
+func TestParametersFollowTheChainRule(t *testing.T) {
+	model := demoModel(t)
+	photo := scene(96)
+	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), stages: single}
+	for name, tile := range map[string]int{"one tile": 96, "nine tiles": 32} {
+		t.Run(name, func(t *testing.T) {
+			s := Settings{Objective: "square(mixed3b)", Iterations: 1, Step: 0.02, Tile: tile, Random: numpy.New(4)}
+			parameters, dream, last := dreamOf(t, model, row, photo, s)
+			for i, v := range rendered(parameters) {
+				if math.Abs(float64(v-dream.Pix[i])) > 1e-3 {
+					t.Fatalf("value %d of the picture is %g, of its parameters %g", i, dream.Pix[i], v)
+				}
+			}
+			// The same step by hand: the gradient of the picture, through the transposed matrix.
+			start := *photo
+			var begun []float32
+			for at := 0; at < len(photo.Pix); at += 3 {
+				begun = append(append(begun, photo.Pix[at:at+3]...), 0)
+			}
+			start.Pix = rendered(begun)
+			objective, _ := ParseObjective(s.Objective)
+			c := canvasOf(t, model, objective, start.Pix, Size{96, 96})
+			s.Random = numpy.New(4)
+			settings := s.WithDefaults(model.Graph)
+			tiles, by := shifted(&settings, c.size)
+			g, err := c.takeGradient(t.Context(), tiles, by)
+			if err != nil {
+				t.Fatal(err)
+			}
+			gradient, err := c.fetch(c.ops().gradient.read())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(g[0].score/last.score-1) > 1e-5 {
+				t.Errorf("score %g, by hand %g", last.score, g[0].score)
+			}
+			pulled := make([]float64, len(begun))
+			size := 0.0
+			for i := range pulled {
+				for colour := range 3 {
+					pulled[i] += float64(gradient[i/4*3+colour] * colourMap[i%4][colour])
+				}
+				size += math.Abs(pulled[i]) / float64(len(pulled))
+			}
+			for i, v := range parameters {
+				if want := float64(begun[i]) + s.Step*pulled[i]/size; math.Abs(float64(v)-want) > 2e-4 {
+					t.Fatalf("parameter %d is %g, by hand %g", i, v, want)
+				}
+			}
+		})
+	}
+}
+
+// Climbed in parameters, too, the score rises.
+func TestParametersClimb(t *testing.T) {
+	model := demoModel(t)
+	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), stages: single}
+	s := Settings{Objective: "square(mixed3b)", Step: 3, Tile: 32}
+	s.Iterations, s.Random = 1, numpy.New(1)
+	_, _, first := dreamOf(t, model, row, scene(64), s)
+	s.Iterations, s.Random = 16, numpy.New(1)
+	_, _, last := dreamOf(t, model, row, scene(64), s)
+	if !(last.score > 1.5*first.score) {
+		t.Errorf("the score went from %g to %g in 15 steps", first.score, last.score)
+	}
+}

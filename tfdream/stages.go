@@ -1,0 +1,77 @@
+package tfdream
+
+import tf "github.com/galeone/tensorflow/tensorflow/go"
+
+// stage is a part of a dream in which the picture keeps its size: an octave. enter makes
+// the picture ready for it; nil: it is.
+type stage struct {
+	enter func() error
+}
+
+// schedule is the stages that a method takes the pictures on the canvas through, the last of
+// which leaves them in their final size.
+type schedule func(c *canvas, s *Settings) ([]stage, error)
+
+// single is one stage, in the picture's own size.
+func single(*canvas, *Settings) ([]stage, error) { return []stage{{}}, nil }
+
+// growingOctaves begin with the picture as it is and enlarge it from octave to octave, as
+// render_multiscale of TensorFlow's notebook does.
+func growingOctaves(c *canvas, s *Settings) ([]stage, error) {
+	stages := make([]stage, s.Octaves)
+	for octave := range stages[1:] {
+		stages[octave+1].enter = func() error { return c.grow(c.size.grown(s.OctaveScale)) }
+	}
+	return stages, nil
+}
+
+// detailOctaves split the picture into octaves and go from the smallest to the largest. Each
+// octave gets back the detail that the smaller one had lost, as in render_deepdream of
+// TensorFlow's notebook.
+func detailOctaves(c *canvas, s *Settings) ([]stage, error) {
+	octaves, err := c.split(s.Octaves, s.OctaveScale)
+	if err != nil {
+		return nil, err
+	}
+	stages := make([]stage, octaves)
+	for octave := range stages[1:] {
+		stages[octave+1].enter = func() error { return c.enter(octave + 1) }
+	}
+	return stages, nil
+}
+
+// zoomOctaves split the picture as scipy.ndimage.zoom does and go from the smallest octave
+// up: what was dreamed in one, its detail, is enlarged and added to the next, as
+// in google/deepdream's own notebook.
+func zoomOctaves(c *canvas, s *Settings) ([]stage, error) {
+	bases, err := c.bases(s.Octaves, s.OctaveScale)
+	if err != nil {
+		return nil, err
+	}
+	stages := make([]stage, len(bases))
+	for octave, base := range bases {
+		stages[octave].enter = func() error {
+			if octave == 0 {
+				return c.draw(base)
+			}
+			before := bases[octave-1]
+			bases[octave-1] = nil // let go of its pixels
+			return c.carry(before, base)
+		}
+	}
+	return stages, nil
+}
+
+// grow resizes the pictures.
+func (c *canvas) grow(size Size) error {
+	c.size = size
+	return c.resize(c.ops().resizeImage, size)
+}
+
+func (c *canvas) resize(operation *tf.Operation, size Size) error {
+	newSize, err := size.tensor()
+	if err != nil {
+		return err
+	}
+	return c.run(operation, feeds{c.ops().newSize: newSize})
+}
