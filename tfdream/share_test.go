@@ -103,8 +103,8 @@ func TestTilesAreHalvedForMemory(t *testing.T) {
 	side := op.Cast(o.scope(), op.Shape(o.scope(), model.canvas.tile), tf.Float)
 	power := o.sub(op.Mul(o.scope(), side, o.constant(float32(0.5))), o.constant(float32(8)))
 	length := op.Cast(o.scope(), op.Pow(o.scope(), o.constant(float32(2)), power), tf.Int64)
-	first := op.Slice(o.scope(), length, o.constant([]int32{0}), o.constant([]int32{1}))
-	tiles[0].score = o.mean(op.Fill(o.scope(), first, o.constant(float32(1))), 1)
+	height := op.Slice(o.scope(), length, o.constant([]int32{1}), o.constant([]int32{1}))
+	tiles[0].score = op.Mean(o.scope(), op.Fill(o.scope(), height, o.constant(float32(1))), o.constant([]int32{0}), op.MeanKeepDims(true))
 	tiles[1].score = tiles[0].score
 
 	s := Settings{Objective: "mixed3a", Iterations: 2, Octaves: 1, Tile: 128}
