@@ -20,7 +20,6 @@ type Case struct {
 
 	Want   answer
 	Size   string   // of the picture wanted, WIDTHxHEIGHT; "" is any
-	Breaks bool     // TensorFlow breaks down on it, which is told in one line too
 	Mute   bool     // nothing can be heard of stderr
 	Talks  bool     // an error may come after lines that tell how it goes
 	Prints bool     // stdout may have something on it whatever the exit status
