@@ -107,7 +107,7 @@ notebook-tensorflow: build ## every figure of TensorFlow's notebook: out/noteboo
 notebook-caffe: build ## every figure of google/deepdream's: NOTEBOOK='-g GOOGLENET.pb'
 	@$(WITH_TENSORFLOW) go run ./scripts/notebooks $(NOTEBOOK) caffe
 
-demo: ## draw pictures and train the demo graph on them, about two hours
+demo: ## draw pictures and train the demo graph on them, about half an hour on two cores
 	$(PYTHON) scripts/demo/train.py
 
 strip: ## make the README's picture strip anew

@@ -18,8 +18,8 @@ import (
 	"github.com/tfdream/tfdream/graphs/caffe/caffetest"
 )
 
-// caffeEntry is a catalogue entry that is made of a prototxt and a caffemodel, as
-// bvlc_googlenet is, and these two.
+// caffeEntry is a catalogue entry made from a prototxt and a caffemodel, as
+// bvlc_googlenet is, and these two files.
 func caffeEntry() (e Entry, prototxt, caffemodel []byte) {
 	prototxt = []byte(`input: "data" input_shape { dim: 1 dim: 3 dim: 32 dim: 32 }
 		layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 500 kernel_size: 5 } }
@@ -83,7 +83,7 @@ func TestFetchMakesAGraphOfACaffeModel(t *testing.T) {
 	}
 }
 
-// What the program cannot know beforehand, it wrote down: damage is noticed and mended.
+// The sum of the converted file is kept when it is made: damage is noticed and repaired.
 func TestADamagedGraphThatWasMadeIsMadeAgain(t *testing.T) {
 	e, prototxt, caffemodel := caffeEntry()
 	e = e.at(serve(t, prototxt, nil), serve(t, caffemodel, nil))
@@ -112,7 +112,7 @@ func TestADamagedGraphThatWasMadeIsMadeAgain(t *testing.T) {
 	}
 }
 
-// The second file is cut off, and gone on with; the first is not asked for again.
+// The second file is cut off, and resumed; the first is not requested again.
 func TestFetchOfTwoFilesGoesOnWhereItStopped(t *testing.T) {
 	e, prototxt, caffemodel := caffeEntry()
 	first := serve(t, prototxt, nil)
@@ -170,7 +170,7 @@ func TestALyingServerLeavesNoGraph(t *testing.T) {
 	}
 }
 
-// The bytes are those of the catalogue, but no network: nothing is installed.
+// The bytes are those of the catalogue, but not a network: nothing is installed.
 func TestWhatCannotBeConvertedIsNotInstalled(t *testing.T) {
 	e, prototxt, caffemodel := caffeEntry()
 	prototxt = []byte(strings.Replace(string(prototxt), "500", "400", 1))
@@ -211,7 +211,7 @@ func TestFetchTakesTheFolderOfTheFiles(t *testing.T) {
 	}
 	for _, from := range []string{filepath.Join(folder, "net.caffemodel"), web + "/net.caffemodel"} {
 		err := fetch(t.Context(), e, FetchOptions{Cache: t.TempDir(), From: from})
-		if err == nil || !strings.Contains(err.Error(), "is made of deploy.prototxt and net.caffemodel; give the folder") {
+		if err == nil || !strings.Contains(err.Error(), "is made from deploy.prototxt and net.caffemodel; give the folder") {
 			t.Errorf("from %s: %v", from, err)
 		}
 	}

@@ -9,29 +9,29 @@ import (
 	"github.com/tfdream/tfdream/graphs/file"
 )
 
-// Source is a file that a graph is made of, as it is published.
+// Source is a published file that a graph is made from.
 type Source struct {
-	URLs []string // where it lies; the next is tried where one cannot be had. What comes is checked, so http will do
-	Sum  string   // hex: sha256, or sha1 (40 digits) where its publisher says no other
+	URLs []string // tried in order until one works; the file is checked, so http will do
+	Sum  string   // hex: sha256, or sha1 (40 digits) where that is all its publisher gives
 }
 
 // File is a file of a catalogue graph in the cache.
 type File struct {
 	Name   string
-	SHA256 string // hex; "" of a file that is made here, whose sum is kept beside it
+	SHA256 string // hex; "" for a file made on this machine, whose sum is kept beside it
 }
 
-// Entry is a graph that can be fetched: what it is made of, and what is kept.
+// Entry is a graph that can be fetched: what it is made from, and what is kept.
 type Entry struct {
 	Name    string
 	About   string // one line on what it is and whose, with the licence
 	Sources []Source
 	Graph   File
-	Labels  File    // may be nothing
-	License File    // may be nothing
+	Labels  File    // zero = none
+	License File    // zero = none
 	Profile Profile // Labels are read from the file
 
-	// fill makes the kept files in a folder out of the sources' files.
+	// fill makes the kept files in a folder from the sources' files.
 	fill func(e Entry, sources []string, folder string) error
 }
 
@@ -100,7 +100,7 @@ func find(entries []Entry, name string) (Entry, bool) {
 	return entries[i], true
 }
 
-// files is what is kept.
+// files are those that are kept.
 func (e Entry) files() []File {
 	return slices.DeleteFunc([]File{e.Graph, e.Labels, e.License}, func(f File) bool { return f.Name == "" })
 }
@@ -129,7 +129,7 @@ func entryDir(e Entry, cache string) (string, error) {
 }
 
 // Fetched says whether a graph of the catalogue is in the cache ("" = the
-// user's). It looks for the files; Open checks what is in them.
+// user's). It only looks for the files; Open checks their contents.
 func Fetched(name, cache string) bool {
 	e, ok := find(catalogue, name)
 	return ok && fetched(e, cache)

@@ -11,8 +11,8 @@ import (
 // DemoName is the name of the graph that is embedded in the program.
 const DemoName = "demo"
 
-// demoFiles holds the demo graph: demo.pb, its labels and demo.toml, which says
-// how it wants its picture and what it dreams best.
+// demoFiles holds the demo graph: demo.pb, its labels and demo.toml, which holds
+// its profile.
 //
 //go:embed demo
 var demoFiles embed.FS

@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 )
 
 func TestAnEmbeddedGraphBringsItsSidecarAndLabels(t *testing.T) {
 	files := fstest.MapFS{
-		"demo/demo.pb":    {Data: bytesOf(t, tiny())},
+		"demo/demo.pb":    {Data: graphtest.Bytes(t, graphtest.Tiny())},
 		"demo/demo.toml":  {Data: []byte("mean = [117, 117, 117]\norder = 'rgb'\nlabels = 'labels.txt'\nobjective = 'relu'\n")},
 		"demo/labels.txt": {Data: []byte("owl\ntree\n")},
 	}
@@ -34,7 +36,7 @@ func TestAnEmbeddedGraphBringsItsSidecarAndLabels(t *testing.T) {
 	}
 }
 
-// The default path has to be the real path: what Inception5h is made of is in the demo graph too.
+// The default has to exercise the real path: the demo graph has what Inception5h is made of.
 func TestTheDemoGraphIsMadeLikeInception5h(t *testing.T) {
 	g, err := Open(DemoName, Options{})
 	if errors.Is(err, ErrNoDemo) {

@@ -14,33 +14,33 @@ import (
 // Limits of a download.
 const (
 	maxArchive   = 1 << 30 // bytes
-	maxAttempts  = 5       // in a row that bring nothing new
+	maxAttempts  = 5       // in a row without progress
 	stallTimeout = 30 * time.Second
 )
 
-// errAgain marks an error after which another attempt may go on.
+// errAgain marks an error after which another attempt may succeed.
 var errAgain = errors.New("the download broke off")
 
-// download gets a file over HTTP, going on where it was cut off.
+// download gets a file over HTTP, resuming where it was cut off.
 type download struct {
 	client   *http.Client
 	progress func(done, total int64)
-	stall    time.Duration // how long nothing may come
+	stall    time.Duration // longest wait for more data
 	pause    time.Duration // before the next attempt, doubled each time
 }
 
-// to downloads a file to the path part and checks it. Where it breaks off, part
-// stays, for the next time; where what came is wrong, nothing stays.
+// to downloads a file to the path part and checks it. If it breaks off, part stays
+// for the next time; if the data is wrong, it is removed.
 func (d *download) to(ctx context.Context, from *url.URL, part, sum string) error {
 	pieced := size(part) > 0
 	if pieced && checkFile(part, sum) == nil {
-		return nil // it was complete before, and something else was not
+		return nil // it was complete already; another file was not
 	}
 	if err := d.whole(ctx, from, part); err != nil {
 		return err
 	}
 	err := checkFile(part, sum)
-	if errors.Is(err, ErrChecksum) && pieced { // what was there was a piece of another file
+	if errors.Is(err, ErrChecksum) && pieced { // the kept part was of another file
 		if err := discard(part, nil); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (d *download) to(ctx context.Context, from *url.URL, part, sum string) erro
 	return os.Remove(tagFile(part))
 }
 
-// whole attempts until all of the file has come, or nothing new does.
+// whole makes attempts until the file is complete or they make no progress.
 func (d *download) whole(ctx context.Context, from *url.URL, part string) error {
 	failures, pause := 0, d.pause
 	for {
@@ -71,7 +71,7 @@ func (d *download) whole(ctx context.Context, from *url.URL, part string) error 
 			failures, pause = 1, d.pause
 		}
 		if failures == maxAttempts {
-			return fmt.Errorf("%s: %w (%d bytes are kept; fetch again to go on)", from, err, size(part))
+			return fmt.Errorf("%s: %w (%d bytes are kept; fetch again to resume)", from, err, size(part))
 		}
 		select {
 		case <-ctx.Done():
@@ -82,7 +82,7 @@ func (d *download) whole(ctx context.Context, from *url.URL, part string) error 
 	}
 }
 
-// attempt asks for what is missing of part, and appends it.
+// attempt requests what part lacks, and appends it.
 func (d *download) attempt(ctx context.Context, from *url.URL, part string) error {
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
@@ -109,7 +109,7 @@ func (d *download) attempt(ctx context.Context, from *url.URL, part string) erro
 		}
 	case http.StatusPartialContent:
 		if start, _, ok := contentRange(response); !ok || start != offset {
-			return discard(part, fmt.Errorf("%w: the server sent another piece than was asked for", errAgain))
+			return discard(part, fmt.Errorf("%w: the server sent a different part than was asked for", errAgain))
 		}
 	case http.StatusRequestedRangeNotSatisfiable:
 		if _, total, ok := contentRange(response); ok && total == offset {
@@ -129,17 +129,17 @@ func (d *download) attempt(ctx context.Context, from *url.URL, part string) erro
 	return d.copy(ctx, f, response.Body, offset, total, watch)
 }
 
-// copy appends the body to f, and restarts watch with every piece that comes.
+// copy appends the body to f, and restarts watch whenever data arrives.
 func (d *download) copy(ctx context.Context, f *os.File, body io.Reader, done, total int64, watch *time.Timer) error {
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := body.Read(buffer)
 		watch.Reset(d.stall)
 		if _, err := f.Write(buffer[:n]); err != nil {
-			return discard(f.Name(), err) // a full disk gets its room back
+			return discard(f.Name(), err) // frees space on a full disk
 		}
 		if done += int64(n); done > maxArchive {
-			return discard(f.Name(), fmt.Errorf("more than %d bytes came, and a graph has fewer", maxArchive))
+			return discard(f.Name(), fmt.Errorf("more than %d bytes came, which is too many for a graph", maxArchive))
 		}
 		d.progress(done, total)
 		switch {
@@ -155,7 +155,7 @@ func (d *download) copy(ctx context.Context, f *os.File, body io.Reader, done, t
 
 func tagFile(part string) string { return part + ".etag" }
 
-// discard removes what has come so far because of err, which it returns.
+// discard removes what has been downloaded because of err, which it returns.
 func discard(part string, err error) error {
 	return errors.Join(err, os.RemoveAll(part), os.RemoveAll(tagFile(part)))
 }

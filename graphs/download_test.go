@@ -24,7 +24,7 @@ func parseURL(t *testing.T, s string) *url.URL {
 	return u
 }
 
-// Servers that misbehave, and yet the file arrives.
+// Servers misbehave, and yet the file arrives.
 func TestDownloadGetsThrough(t *testing.T) {
 	_, data := small(t)
 	for name, c := range map[string]struct {
@@ -112,7 +112,7 @@ func TestDownloadGetsThrough(t *testing.T) {
 	}
 }
 
-// Servers with which there is nothing to be done: one clear error, soon.
+// Hopeless servers give one clear error, soon.
 func TestDownloadGivesUp(t *testing.T) {
 	_, data := small(t)
 	release := make(chan struct{})

@@ -16,22 +16,22 @@ import (
 var (
 	// ErrUnreachable: the server could not be reached or did not answer.
 	ErrUnreachable = errors.New("cannot be reached")
-	// ErrChecksum: what came is not the file that was asked for.
+	// ErrChecksum: the file that arrived is not the one that was requested.
 	ErrChecksum = errors.New("wrong checksum")
 )
 
-// FetchOptions says where from, where to, and who wants to know how far it is.
+// FetchOptions says where to fetch from and to, and who is told of the progress.
 type FetchOptions struct {
-	From     string                  // URL of the zip (or whatever the one source is) or, ending in /, of the folder that holds the sources; or a local file or folder; "" = where they are published
+	From     string                  // URL of the single source or, ending in /, of the folder with all of them; or a local file or folder; "" = where they are published
 	Cache    string                  // folder of fetched graphs, "" = the user's cache folder
-	Progress func(done, total int64) // bytes downloaded so far, and in all as far as known (-1 = not); nil = nobody
+	Progress func(done, total int64) // bytes so far and in all (-1 = unknown); nil = nobody is told
 	Client   *http.Client            // nil = one that gives up on a server that does not answer
 }
 
-// Fetch gets a graph of the catalogue into the cache, where it appears whole and
-// checked or not at all. What is there already is checked and left alone; a
-// download that was cut off is taken up where it stopped; a second Fetch at the
-// same time waits for the first. The demo graph needs no fetching.
+// Fetch gets a graph of the catalogue into the cache, where it appears complete and
+// checked or not at all. A graph that is there already is checked and left alone; a
+// download that was cut off is resumed; a second Fetch at the same time waits for the
+// first. The demo graph needs no fetching.
 //
 // The errors are ErrUnknown, ErrUnreachable, ErrChecksum, ctx.Err(), or those of
 // HTTP and files.

@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 )
 
 // pack makes a zip of names and contents, stored as they are.
@@ -42,7 +44,7 @@ func pack(t *testing.T, files ...[2]string) []byte {
 // also holds files that nobody asked for.
 func small(t *testing.T) (Entry, []byte) {
 	t.Helper()
-	graph := string(bytesOf(t, tiny()))
+	graph := string(graphtest.Bytes(t, graphtest.Tiny()))
 	noise := make([]byte, 200_000)
 	for i := range noise {
 		noise[i] = byte(rand.Uint32())
@@ -61,8 +63,8 @@ func small(t *testing.T) (Entry, []byte) {
 	return e, data
 }
 
-// server serves data as a web server does, with ranges; before each answer
-// meddle may answer otherwise, and says whether it did.
+// server serves data as a web server does, with ranges; before each response
+// meddle may give another, and says whether it did.
 type server struct {
 	*httptest.Server
 	mu       sync.Mutex
@@ -85,7 +87,7 @@ func serve(t *testing.T, data []byte, meddle func(n int, w http.ResponseWriter, 
 	return s
 }
 
-// asked returns the requests that came.
+// asked returns the requests so far.
 func (s *server) asked() []*http.Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -100,7 +102,7 @@ func cut(w http.ResponseWriter, data []byte, n int) {
 	panic(http.ErrAbortHandler)
 }
 
-// quick is a download that waits for nothing.
+// quick is a download with short waits.
 func quick() *download {
 	d := newDownload(FetchOptions{})
 	d.stall, d.pause = 2*time.Second, time.Millisecond
@@ -153,7 +155,7 @@ func TestFetchPutsTheWantedFilesInTheCache(t *testing.T) {
 	if g.SHA256 != e.Graph.SHA256 || g.Profile.Labels[1] != "kite" || g.Profile.Mean[0] != 117 || len(g.Profile.Assumed) > 0 {
 		t.Errorf("opened %s with %+v", g.SHA256, g.Profile)
 	}
-	s.Close() // what is fetched needs no server
+	s.Close() // a fetched graph needs no server
 	if err := fetch(t.Context(), e, o); err != nil {
 		t.Errorf("fetching again: %v", err)
 	}
@@ -229,7 +231,7 @@ func TestTheWrongZipLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// The zip is the right one, but not what is in it: the catalogue is wrong, or a file is missing.
+// The zip is right, but not its contents: the catalogue is wrong, or a file is missing.
 func TestWrongFilesInTheZipLeaveNothingBehind(t *testing.T) {
 	e, data := small(t)
 	e.Sources[0].URLs = []string{serve(t, data, nil).URL + "/small.zip"}

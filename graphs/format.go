@@ -22,8 +22,8 @@ var magics = []struct{ magic, kind string }{
 // schema version (1) or an ONNX model's (higher). A GraphDef's is a node.
 const fieldOneVarint = 0x08
 
-// fileKind says what a file is that is no serialized GraphDef, with what to do
-// about it, or "" where it may be one.
+// fileKind says what kind of file this is instead of a serialized GraphDef, and what to
+// do about it, or "" if it may be one.
 func fileKind(data []byte) string {
 	if len(data) == 0 {
 		return "it is empty"
@@ -49,7 +49,7 @@ func fileKind(data []byte) string {
 	return ""
 }
 
-// folderKind says what a folder is that was given for a graph.
+// folderKind says what kind of folder was given in place of a graph.
 func folderKind(path string) string {
 	if _, err := os.Stat(filepath.Join(path, "saved_model.pb")); err == nil {
 		return "it is a SavedModel folder, not frozen; freeze it to a GraphDef first (convert_variables_to_constants)"

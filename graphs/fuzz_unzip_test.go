@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// FuzzUnzip looks for archives out of which comes what is not wanted, or to where it should
-// not.
+// FuzzUnzip looks for archives from which unwanted files come, or files in the wrong
+// place.
 func FuzzUnzip(f *testing.F) {
 	const name, content = "graph.pb", "weights"
 	sum := sha256.Sum256([]byte(content))

@@ -1,7 +1,6 @@
-// Package graphs knows which frozen networks there are to dream with and gets
-// them ready: it finds a graph by name or by path, checks what it loads, and
-// knows how each wants its picture. It reads GraphDef protobufs and links no
-// TensorFlow.
+// Package graphs provides the frozen networks to dream with: it finds a graph by
+// name or by path, fetches it, checks it, and knows what input it expects. It
+// reads GraphDef protobufs and does not link TensorFlow.
 package graphs
 
 import (
@@ -12,6 +11,9 @@ import (
 	"strings"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+
+	"github.com/tfdream/tfdream/graphs/internal/check"
+	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
 // Errors a caller can act on, matched with errors.Is.
@@ -21,12 +23,20 @@ var (
 	// ErrNotFetched: the graph is in the catalogue, but not yet in the cache; Fetch gets it.
 	ErrNotFetched = errors.New("not fetched yet")
 	// ErrNotGraph: the file is not a frozen GraphDef, or is damaged.
-	ErrNotGraph = errors.New("not a usable frozen graph")
-	// ErrInput: which node takes the picture is not certain, or the node named does not exist.
-	ErrInput = errors.New("no certain input")
+	ErrNotGraph = check.ErrNotGraph
+	// ErrInput: it is unclear which node takes the picture, or the node named does not exist.
+	ErrInput = errors.New("the input is unclear")
 )
 
-// Graph is a frozen network, checked, with how it wants its picture.
+// RefusedOpError says which op of a graph is not known to be harmless, and why.
+type RefusedOpError = check.RefusedOpError
+
+// Check refuses, with ErrNotGraph, a graph that is incomplete or inconsistent or would
+// crash TensorFlow, and with a *RefusedOpError one with ops that are neither known to be
+// harmless nor in allow. It checks the graph's functions too.
+func Check(def *graphpb.GraphDef, allow []string) error { return check.Graph(def, allow) }
+
+// Graph is a frozen network, checked, with its profile.
 type Graph struct {
 	Name    string            // catalogue name, or the file's path
 	SHA256  string            // hex, of the file's bytes
@@ -34,18 +44,18 @@ type Graph struct {
 	Profile Profile
 }
 
-// Options says how Open is to read a graph.
+// Options says how Open reads a graph.
 type Options struct {
-	Profile  ProfileOverride // what the user said about the graph; goes before all else
+	Profile  ProfileOverride // what the user says about the graph; overrides all else
 	AllowOps []string        // op types to accept although they are not on the allow-list
 	Cache    string          // folder of fetched graphs, "" = the user's cache folder
 }
 
 // Open finds a graph by its catalogue name or by the path of a frozen GraphDef
-// file, reads and checks it, and works out its profile: what is in o.Profile
-// goes before FILE.toml beside FILE.pb, that before the catalogue, that before
-// what can be found out. A name in the catalogue wins over a file of that name;
-// write ./NAME for the file.
+// file, reads and checks it, and works out its profile: o.Profile overrides
+// FILE.toml beside FILE.pb, which overrides the catalogue, which overrides what the
+// graph itself shows. A name in the catalogue wins over a file of that name; write
+// ./NAME for the file.
 //
 // The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrInput, a
 // *RefusedOpError, or those of reading files.
@@ -106,7 +116,7 @@ func openFile(path string, o Options, entries []Entry) (*Graph, error) {
 		if sum(data) == e.Graph.SHA256 {
 			p, err := e.profile(filepath.Dir(path))
 			if errors.Is(err, os.ErrNotExist) {
-				p, err = e.Profile, nil // the graph came alone, without its labels
+				p, err = e.Profile, nil // the graph is there without its labels
 			}
 			if err != nil {
 				return nil, fmt.Errorf("graph %s: %w", path, err)
@@ -127,8 +137,8 @@ func looksLikePath(s string) bool {
 }
 
 func unknown(name string, known []string) error {
-	if near := Nearest(name, known); len(near) > 0 {
-		return fmt.Errorf("%w %q; did you mean %s?", ErrUnknown, name, strings.Join(near, " or "))
+	if hint := suggest.DidYouMean("; ", name, known); hint != "" {
+		return fmt.Errorf("%w %q%s", ErrUnknown, name, hint)
 	}
 	return fmt.Errorf("%w %q; give the path of a frozen GraphDef or one of: %s", ErrUnknown, name, strings.Join(known, ", "))
 }

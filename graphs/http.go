@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// dialTimeout is how long a machine without a network is waited for.
+// dialTimeout bounds the wait on a machine without a network.
 const dialTimeout = 10 * time.Second
 
-// newDownload follows redirects only to where downloads are allowed from.
+// newDownload follows redirects only to places that downloads are allowed from.
 func newDownload(o FetchOptions) *download {
 	d := &download{progress: o.Progress, stall: stallTimeout, pause: time.Second / 2}
 	if d.progress == nil {
@@ -53,10 +53,10 @@ func secure(u *url.URL) error {
 	if host != "" && (u.Scheme == "https" || u.Scheme == "http" && local) {
 		return nil
 	}
-	return fmt.Errorf("%s: only https is downloaded from", u)
+	return fmt.Errorf("%s: only https downloads are allowed", u)
 }
 
-// request asks for a file from offset on, if it is still the one that was begun.
+// request asks for a file from offset on, if it is still the same version.
 func (d *download) request(ctx context.Context, from *url.URL, offset int64, part string) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), nil)
 	if err != nil {
@@ -72,7 +72,7 @@ func (d *download) request(ctx context.Context, from *url.URL, offset int64, par
 	response, err := d.client.Do(r)
 	var asked *url.Error
 	if errors.As(err, &asked) {
-		err = asked.Err // without the URL, which is said already
+		err = asked.Err // without the URL, which the message has already
 	}
 	if cause := context.Cause(ctx); err != nil && errors.Is(cause, errAgain) {
 		err = fmt.Errorf("no answer for %v", d.stall)
@@ -83,7 +83,7 @@ func (d *download) request(ctx context.Context, from *url.URL, offset int64, par
 	return response, nil
 }
 
-// status is the error for an answer that is no file.
+// status is the error for a response that is not a file.
 func status(r *http.Response) error {
 	err := fmt.Errorf("%s answers %s", r.Request.URL, r.Status)
 	if r.StatusCode >= 500 || r.StatusCode == http.StatusTooManyRequests || r.StatusCode == http.StatusRequestTimeout {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// install makes the folder dir, all at once, of what fill puts into an empty one.
+// install makes the folder dir, atomically, from what fill puts into an empty one.
 func install(dir string, fill func(folder string) error) (err error) {
 	if err := sweep(dir); err != nil {
 		return err
@@ -26,7 +26,7 @@ func install(dir string, fill func(folder string) error) (err error) {
 	if err := syncDir(fresh); err != nil {
 		return err
 	}
-	// A damaged folder of an earlier time goes out of the way first.
+	// A damaged folder from an earlier run is moved out of the way first.
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
@@ -36,10 +36,10 @@ func install(dir string, fill func(folder string) error) (err error) {
 	return syncDir(filepath.Dir(dir))
 }
 
-// temporary is in the names of the folders that install works in.
+// temporary marks the names of the folders that install works in.
 const temporary = ".unpacking-"
 
-// sweep removes what an install that was killed has left.
+// sweep removes what a killed install left behind.
 func sweep(dir string) error {
 	entries, err := os.ReadDir(filepath.Dir(dir))
 	if err != nil {
@@ -55,7 +55,7 @@ func sweep(dir string) error {
 	return nil
 }
 
-// syncDir makes sure that the names in a folder are on the disk.
+// syncDir flushes the names in a folder to the disk.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -11,14 +11,16 @@ import (
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	"golang.org/x/sys/unix"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
 // maxGraphBytes is protobuf's own bound on a message.
 const maxGraphBytes = 1<<31 - 1
 
-// readFile reads a graph file whole, refusing what cannot be one.
+// readFile reads a graph file, and refuses what cannot be one.
 func readFile(path string) ([]byte, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0) // a pipe that nobody writes to keeps no one waiting
+	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0) // does not wait on a pipe that nobody writes to
 	if err != nil {
 		return nil, fmt.Errorf("reading graph: %w", err)
 	}
@@ -32,7 +34,7 @@ func readFile(path string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("graph %s: %w: it is not a regular file", path, ErrNotGraph)
 	case info.Size() > maxGraphBytes:
-		return nil, fmt.Errorf("graph %s: %w: it has %d bytes, and a GraphDef at most %d", path, ErrNotGraph, info.Size(), maxGraphBytes)
+		return nil, fmt.Errorf("graph %s: %w: it has %d bytes; a GraphDef can have at most %d", path, ErrNotGraph, info.Size(), maxGraphBytes)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxGraphBytes))
 	if err != nil {
@@ -41,8 +43,8 @@ func readFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// load makes a Graph of a file's bytes: it is parsed, checked, and its profile
-// worked out from the sources, the strongest last.
+// load makes a Graph from a file's bytes: it parses and checks them, and works out the
+// profile from the sources, the strongest last.
 func load(name string, data []byte, allow []string, known *Profile, sources ...source) (*Graph, error) {
 	def, err := parse(data)
 	if err == nil {
@@ -71,7 +73,7 @@ func parse(data []byte) (*graphpb.GraphDef, error) {
 		return nil, fmt.Errorf("%w: it is damaged, cut short or of another kind: a GraphDef protobuf cannot be read from it", ErrNotGraph)
 	}
 	if len(def.Node) == 0 {
-		return nil, fmt.Errorf("%w: there is no node in it", ErrNotGraph)
+		return nil, fmt.Errorf("%w: it has no nodes", ErrNotGraph)
 	}
 	return def, nil
 }
@@ -91,14 +93,11 @@ func input(def *graphpb.GraphDef, named string) (string, error) {
 	}
 	switch {
 	case named != "":
-		near := Nearest(named, all)
-		if len(near) == 0 {
-			near = floats
+		hint := suggest.DidYouMean("; ", named, all)
+		if hint == "" && len(floats) > 0 {
+			hint = "; did you mean " + strings.Join(floats, " or ") + "?"
 		}
-		if len(near) == 0 {
-			return "", fmt.Errorf("%w: there is no node %q", ErrInput, named)
-		}
-		return "", fmt.Errorf("%w: there is no node %q; did you mean %s?", ErrInput, named, strings.Join(near, " or "))
+		return "", fmt.Errorf("%w: there is no node %q%s", ErrInput, named, hint)
 	case len(floats) == 1:
 		return floats[0], nil
 	case len(floats) == 0:

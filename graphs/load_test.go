@@ -9,13 +9,16 @@ import (
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
+	"github.com/tfdream/tfdream/graphs/testfiles"
 )
 
 func TestTheInputIsFoundWhereItIsCertain(t *testing.T) {
 	float, boolean := typespb.DataType_DT_FLOAT, typespb.DataType_DT_BOOL
-	one := graphOf(placeholder("picture", float), placeholder("training", boolean), node("relu", "Relu", "picture"))
-	two := graphOf(placeholder("b", float), placeholder("a", float))
-	none := graphOf(placeholder("training", boolean), node("mul", "Const"))
+	one := graphtest.Graph(graphtest.Placeholder("picture", float), graphtest.Placeholder("training", boolean), graphtest.Node("relu", "Relu", "picture"))
+	two := graphtest.Graph(graphtest.Placeholder("b", float), graphtest.Placeholder("a", float))
+	none := graphtest.Graph(graphtest.Placeholder("training", boolean), graphtest.Node("mul", "Const"))
 	for _, c := range []struct {
 		def         *graphpb.GraphDef
 		named, want string
@@ -41,12 +44,12 @@ func TestTheInputIsFoundWhereItIsCertain(t *testing.T) {
 }
 
 func TestFilesThatAreNoFrozenGraphAreNamed(t *testing.T) {
-	whole := bytesOf(t, tiny())
+	whole := graphtest.Bytes(t, graphtest.Tiny())
 	for name, c := range map[string]struct{ content, says string }{
 		"empty":             {"", "it is empty"},
 		"cut in half":       {string(whole[:len(whole)/2]), "cut short"},
-		"cut between nodes": {string(bytesOf(t, graphOf(node("a", "Relu", "b")))), `takes its input from "b", which is not there; the file may be cut short`},
-		"no node":           {"\x22\x02\x08\x15", "there is no node in it"},
+		"cut between nodes": {string(graphtest.Bytes(t, graphtest.Graph(graphtest.Node("a", "Relu", "b")))), `takes its input from "b", which is not there; the file may be cut short`},
+		"no node":           {"\x22\x02\x08\x15", "it has no nodes"},
 		"zip":               {"PK\x03\x04....", "zip archive"},
 		"gzip":              {"\x1f\x8b\x08.", "compressed with gzip"},
 		"keras":             {"\x89HDF\r\n\x1a\n\x00", "HDF5"},
@@ -75,13 +78,13 @@ func TestFilesThatAreNoFrozenGraphAreNamed(t *testing.T) {
 	}
 }
 
-// Wherever a graph is cut, there is an error, unless whole nodes are left.
+// Wherever a graph is cut, there is an error, unless only whole nodes are left.
 func TestNoPieceOfAGraphIsAGraph(t *testing.T) {
-	def := graphOf(placeholder("x", typespb.DataType_DT_FLOAT), node("w", "Const"), node("mul", "Mul", "x", "w"))
-	whole := bytesOf(t, def)
+	def := graphtest.Graph(graphtest.Placeholder("x", typespb.DataType_DT_FLOAT), graphtest.Node("w", "Const"), graphtest.Node("mul", "Mul", "x", "w"))
+	whole := graphtest.Bytes(t, def)
 	nodesEnd := map[int]bool{}
 	for k := range def.Node {
-		nodesEnd[len(bytesOf(t, graphOf(def.Node[:k+1]...)))] = true
+		nodesEnd[len(graphtest.Bytes(t, graphtest.Graph(def.Node[:k+1]...)))] = true
 	}
 	for n := range whole {
 		piece, err := parse(whole[:n])
@@ -121,9 +124,9 @@ func TestNamesThatAreNoGraph(t *testing.T) {
 }
 
 func TestARefusedOpCanBeAllowed(t *testing.T) {
-	def := tiny()
-	def.Node = append(def.Node, node("log", "Assert"))
-	path := filepath.Join(folder(t, map[string]string{"net.pb": string(bytesOf(t, def))}), "net.pb")
+	def := graphtest.Tiny()
+	def.Node = append(def.Node, graphtest.Node("log", "Assert"))
+	path := filepath.Join(folder(t, map[string]string{"net.pb": string(graphtest.Bytes(t, def))}), "net.pb")
 	var refused *RefusedOpError
 	if _, err := Open(path, Options{}); !errors.As(err, &refused) {
 		t.Errorf("error %v, want a RefusedOpError", err)
@@ -133,10 +136,10 @@ func TestARefusedOpCanBeAllowed(t *testing.T) {
 	}
 }
 
-// A file that is byte for byte a graph of the catalogue is known wherever it lies.
+// A file that is byte for byte a graph of the catalogue is known wherever it is.
 func TestAGraphOfTheCatalogueIsKnownByItsBytes(t *testing.T) {
 	e, _ := small(t)
-	path := filepath.Join(folder(t, map[string]string{"mine.pb": string(bytesOf(t, tiny()))}), "mine.pb")
+	path := filepath.Join(folder(t, map[string]string{"mine.pb": string(graphtest.Bytes(t, graphtest.Tiny()))}), "mine.pb")
 	g, err := open(path, Options{}, []Entry{e})
 	if err != nil {
 		t.Fatal(err)
@@ -147,10 +150,7 @@ func TestAGraphOfTheCatalogueIsKnownByItsBytes(t *testing.T) {
 }
 
 func TestGoogLeNetOpens(t *testing.T) {
-	const path = "../../shared/graphs/bvlc_googlenet.pb"
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("skipped: ../shared/graphs/bvlc_googlenet.pb, a real trained network, is not there")
-	}
+	path := testfiles.Require(t, "graphs/bvlc_googlenet.pb")
 	g, err := Open(path, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"github.com/tfdream/tfdream/graphs/file"
 )
 
-// Order is the channel order that a network's input has.
+// Order is the channel order of a network's input.
 type Order string
 
 // The two channel orders there are.
@@ -18,7 +18,7 @@ const (
 	BGR Order = "bgr"
 )
 
-// Profile says how a graph wants its picture, and what to dream by default.
+// Profile says what input a graph expects, and what to dream by default.
 // A pixel p (0..255) enters the network as (p - Mean) / Divide, in Order.
 type Profile struct {
 	Input       string     // node that takes the picture: float32, [1, height, width, 3]
@@ -31,9 +31,9 @@ type Profile struct {
 	Octaves     int
 	Step        float64
 	OctaveScale float64
-	// Assumed lists what nobody said and no file tells ("mean", "divide",
-	// "order"): the picture then goes in as it is, RGB 0..255, which is wrong
-	// for most networks. A mean without a divisor is taken to mean no divisor.
+	// Assumed lists what neither the user nor any file says ("mean", "divide",
+	// "order"): the picture is then fed as it is, RGB 0..255, which is wrong
+	// for most networks. A mean without a divisor implies a divisor of 1.
 	Assumed []string
 }
 
@@ -52,19 +52,19 @@ type ProfileOverride struct {
 	OctaveScale *float64    `toml:"octave-scale"`
 }
 
-// source is an override and where it comes from.
+// source is an override with its origin.
 type source struct {
 	ProfileOverride
 	name string                            // what to call it in errors, "" = the flags
 	read func(name string) ([]byte, error) // how its labels file is read
 }
 
-// flags is the source of what the user said.
+// flags is the source for what the user says.
 func flags(o ProfileOverride) source {
 	return source{ProfileOverride: o, read: file.ReadText}
 }
 
-// apply puts what a source says on top of the profile.
+// apply lays a source over the profile.
 func (p *Profile) apply(s source) error {
 	set(&p.Input, s.Input)
 	set(&p.Mean, s.Mean)
@@ -91,7 +91,7 @@ func set[T any](to *T, from *T) {
 	}
 }
 
-// check refuses values that no picture can be prepared with.
+// check refuses values with which no picture can be prepared.
 func (o ProfileOverride) check() error {
 	if o.Input != nil && *o.Input == "" {
 		return fmt.Errorf("input is empty; name a node of the graph")
@@ -140,7 +140,7 @@ func readLabels(read func(string) ([]byte, error), name string) ([]string, error
 }
 
 // profileOf lays the sources, the strongest last, over what the catalogue says;
-// a nil known means that the catalogue does not know the graph.
+// known is nil for a graph that is not in the catalogue.
 func profileOf(known *Profile, sources ...source) (Profile, error) {
 	if known == nil {
 		known = &Profile{Divide: 1, Order: RGB, Assumed: []string{"mean", "divide", "order"}}

@@ -27,7 +27,7 @@ func TestTheStrongestSourceWins(t *testing.T) {
 	}
 }
 
-// What nobody says is assumed, and that is recorded.
+// What is not given is assumed, and that is recorded.
 func TestAssumptionsAreRecorded(t *testing.T) {
 	for _, c := range []struct {
 		said    ProfileOverride

@@ -10,10 +10,11 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
-// readSidecar reads FILE.toml beside FILE.pb, which says how that graph wants
-// its picture. No such file says nothing.
+// readSidecar reads FILE.toml beside FILE.pb, the graph's profile. Without the file,
+// the source is empty.
 func readSidecar(graph string) (source, error) {
 	path := sidecarPath(graph)
 	data, err := file.ReadText(path)
@@ -21,7 +22,7 @@ func readSidecar(graph string) (source, error) {
 		return source{}, nil
 	}
 	if err != nil {
-		return source{}, fmt.Errorf("reading how the graph wants its picture: %s: %w", path, err)
+		return source{}, fmt.Errorf("reading the profile beside the graph: %s: %w", path, err)
 	}
 	return parseSidecar(path, string(data), readBeside(path))
 }
@@ -42,7 +43,7 @@ func readBeside(sidecar string) func(name string) ([]byte, error) {
 }
 
 // parseSidecar reads the TOML of a sidecar; read finds the files it names. Keys
-// are the long flags' names, and a key that is none of them is an error.
+// are the long flags' names; an unknown key is an error.
 func parseSidecar(name, text string, read func(string) ([]byte, error)) (source, error) {
 	s := source{name: name, read: read}
 	meta, err := toml.Decode(text, &s.ProfileOverride)
@@ -51,11 +52,11 @@ func parseSidecar(name, text string, read func(string) ([]byte, error)) (source,
 	}
 	if extra := meta.Undecoded(); len(extra) > 0 {
 		key := extra[0].String()
-		near := Nearest(key, sidecarKeys)
-		if len(near) == 0 {
-			near = sidecarKeys
+		hint := suggest.DidYouMean("; ", key, sidecarKeys)
+		if hint == "" {
+			hint = "; the keys are " + strings.Join(sidecarKeys, ", ")
 		}
-		return source{}, fmt.Errorf("%s: unknown key %q; did you mean %s?", name, key, strings.Join(near, ", "))
+		return source{}, fmt.Errorf("%s: unknown key %q%s", name, key, hint)
 	}
 	return s, nil
 }

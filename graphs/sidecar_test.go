@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 )
 
 // folder writes files into a new folder.
@@ -22,7 +24,7 @@ func folder(t *testing.T, files map[string]string) string {
 
 func TestTheSidecarSaysHowTheGraphWantsItsPicture(t *testing.T) {
 	dir := folder(t, map[string]string{
-		"net.pb":    string(bytesOf(t, tiny())),
+		"net.pb":    string(graphtest.Bytes(t, graphtest.Tiny())),
 		"words.txt": "cat\ndog\n",
 		"net.toml": `
 mean = [123, 117, 104.5]
@@ -51,7 +53,7 @@ func TestSidecarsWithMistakes(t *testing.T) {
 	for text, says := range map[string]string{
 		"objectiv = 'a'":             `net.toml: unknown key "objectiv"; did you mean objective?`,
 		"octave_scale = 1.4":         `did you mean octave-scale?`,
-		"colour = 'red'":             `unknown key "colour"; did you mean input, mean, divide`,
+		"colour = 'red'":             `unknown key "colour"; the keys are input, mean, divide`,
 		"[model]\nmean = [1, 2, 3]":  `unknown key "model`,
 		"mean = 117":                 `mean`,
 		"mean = [1, 2]":              `mean`,
@@ -62,7 +64,7 @@ func TestSidecarsWithMistakes(t *testing.T) {
 		"input = 'reul'":             `there is no node "reul"; did you mean relu?`,
 		"divide = 1\nlabels = 'net'": `reading labels`,
 	} {
-		dir := folder(t, map[string]string{"net.pb": string(bytesOf(t, tiny())), "net.toml": text})
+		dir := folder(t, map[string]string{"net.pb": string(graphtest.Bytes(t, graphtest.Tiny())), "net.toml": text})
 		if _, err := Open(filepath.Join(dir, "net.pb"), Options{}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: error %v, want one that says %q", text, err, says)
 		}

@@ -13,7 +13,7 @@ import (
 // name is what the source's file is called.
 func (s Source) name() string { return path.Base(s.URLs[0]) }
 
-// local is the source's file on this machine, where from names it or its folder.
+// local is the source's file on this machine, if from names it or its folder.
 func (s Source) local(from string, e Entry) (file string, ok bool, err error) {
 	if from == "" || strings.Contains(from, "://") {
 		return "", false, nil
@@ -24,8 +24,8 @@ func (s Source) local(from string, e Entry) (file string, ok bool, err error) {
 	return from, true, e.oneSource(from)
 }
 
-// addresses are where the source is downloaded from, one after the other. What the
-// user names is https, or this machine.
+// addresses are what the source is downloaded from, in order. Those that the user
+// gives must be https, or on this machine.
 func (s Source) addresses(from string, e Entry) ([]*url.URL, error) {
 	if from == "" {
 		var urls []*url.URL
@@ -50,7 +50,7 @@ func (s Source) addresses(from string, e Entry) ([]*url.URL, error) {
 	return []*url.URL{u}, secure(u)
 }
 
-// oneSource refuses one file for a graph that is made of several.
+// oneSource refuses a single file for a graph that is made from several.
 func (e Entry) oneSource(from string) error {
 	if len(e.Sources) == 1 {
 		return nil
@@ -59,7 +59,7 @@ func (e Entry) oneSource(from string) error {
 	for _, s := range e.Sources {
 		names = append(names, s.name())
 	}
-	return fmt.Errorf("%s is one file, and %s is made of %s; give the folder that holds them", from, e.Name, strings.Join(names, " and "))
+	return fmt.Errorf("%s is a single file, but %s is made from %s; give the folder that holds them", from, e.Name, strings.Join(names, " and "))
 }
 
 // fromAny downloads from the first address that has the file.

@@ -18,8 +18,8 @@ func sum(data []byte) string {
 	return hex.EncodeToString(digest[:])
 }
 
-// algorithm is the one that a checksum was made with, by its length. Of sha1 only
-// collisions are known, which take whoever published the file.
+// algorithm is the one that made a checksum, by its length. The only known attacks on
+// sha1 are collisions, which the file's publisher alone could have prepared.
 func algorithm(sum string) (name string, h hash.Hash) {
 	if len(sum) == hex.EncodedLen(sha1.Size) {
 		return "sha1", sha1.New()
@@ -39,12 +39,12 @@ func checkFile(path, want string) error {
 		return err
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != want {
-		return fmt.Errorf("%w: %s has %s %s, and should have %s", ErrChecksum, path, name, got, want)
+		return fmt.Errorf("%w: %s has %s %s, but should have %s", ErrChecksum, path, name, got, want)
 	}
 	return nil
 }
 
-// verify says whether all files are in dir with the right bytes.
+// verify checks that all files are in dir with the right bytes.
 func verify(dir string, files []File) error {
 	for _, f := range files {
 		want, err := f.sumIn(dir)
@@ -58,8 +58,8 @@ func verify(dir string, files []File) error {
 	return nil
 }
 
-// sumIn is the sha256 that a file in dir should have: of one that was made there, what
-// keepSum wrote.
+// sumIn is the sha256 that a file in dir should have: for one that was made there, the
+// one that keepSum wrote.
 func (f File) sumIn(dir string) (string, error) {
 	if f.SHA256 != "" {
 		return f.SHA256, nil
@@ -69,10 +69,10 @@ func (f File) sumIn(dir string) (string, error) {
 	return kept, err
 }
 
-// sumEnding is that of a file in the form of sha256sum -c.
+// sumEnding is the extension of a file in the format of sha256sum -c.
 const sumEnding = ".sha256"
 
-// keepSum writes beside a file in dir which sha256 it has.
+// keepSum writes the sha256 of a file in dir beside it.
 func keepSum(dir, name string) error {
 	data, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {

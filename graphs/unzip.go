@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 )
 
-// unzip takes the wanted files, and no other, out of the one source, and checks them.
+// unzip extracts the wanted files, and no others, from the one source, and checks them.
 func unzip(e Entry, sources []string, folder string) error {
 	z, err := zip.OpenReader(sources[0])
 	if err != nil {
@@ -25,7 +25,7 @@ func unzip(e Entry, sources []string, folder string) error {
 	return nil
 }
 
-// extract writes one file of the zip into dir, under the name we know it by.
+// extract writes one file of the zip into dir, under the catalogue's name for it.
 func extract(z *zip.Reader, f File, dir string) error {
 	in, err := z.Open(f.Name)
 	if err != nil {
@@ -37,7 +37,7 @@ func extract(z *zip.Reader, f File, dir string) error {
 		return err
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxArchive {
-		return fmt.Errorf("%s is no regular file of at most %d bytes", f.Name, maxArchive)
+		return fmt.Errorf("%s is not a regular file of at most %d bytes", f.Name, maxArchive)
 	}
 	out, err := os.OpenFile(filepath.Join(dir, f.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
@@ -49,7 +49,7 @@ func extract(z *zip.Reader, f File, dir string) error {
 		return fmt.Errorf("%s: %w", f.Name, err)
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != f.SHA256 {
-		return fmt.Errorf("%w: %s has sha256 %s, and should have %s", ErrChecksum, f.Name, got, f.SHA256)
+		return fmt.Errorf("%w: %s has sha256 %s, but should have %s", ErrChecksum, f.Name, got, f.SHA256)
 	}
 	if err := out.Sync(); err != nil {
 		return err

@@ -14,10 +14,10 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Write writes a graph as FILE.pb and how it wants its picture as FILE.toml beside it,
-// where Open finds both: both whole, or neither. The same graph gives the same bytes.
+// Write writes a graph as FILE.pb and its profile as FILE.toml beside it, where Open
+// finds them: both complete, or neither. The same graph gives the same bytes.
 //
-// The errors are those of Open for a graph that it would not open, and those of files.
+// The errors are those of Open, for a graph that it would refuse, and those of files.
 func Write(path string, def *graphpb.GraphDef, o ProfileOverride) error {
 	if filepath.Ext(path) != ".pb" {
 		return fmt.Errorf("writing %s: a graph's file ends in .pb", path)
@@ -47,7 +47,7 @@ func Write(path string, def *graphpb.GraphDef, o ProfileOverride) error {
 	return replaceBoth(beside, first, path, second)
 }
 
-// writable checks what Open would.
+// writable checks what Open would check.
 func writable(def *graphpb.GraphDef, beside string, o ProfileOverride) error {
 	if err := Check(def, nil); err != nil {
 		return err
@@ -59,10 +59,10 @@ func writable(def *graphpb.GraphDef, beside string, o ProfileOverride) error {
 	return err
 }
 
-// pending is a file with its bytes on the disk, which has not its name yet.
+// pending is a file whose bytes are on the disk but which does not have its name yet.
 func pending(path string, data []byte) (*renameio.PendingFile, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, errors.New("it is there already, and not a regular file")
+		return nil, errors.New("it exists and is not a regular file")
 	}
 	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)),
 		renameio.WithPermissions(0o666), renameio.WithExistingPermissions())
@@ -79,7 +79,7 @@ func pending(path string, data []byte) (*renameio.PendingFile, error) {
 	return f, nil
 }
 
-// replaceBoth names the first file, and takes that back where the second cannot be named.
+// replaceBoth renames both files into place, and undoes the first if the second fails.
 func replaceBoth(first string, a *renameio.PendingFile, second string, b *renameio.PendingFile) error {
 	before, err := os.ReadFile(first)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 )
 
 func TestWhatIsWrittenIsOpened(t *testing.T) {
@@ -17,8 +19,8 @@ func TestWhatIsWrittenIsOpened(t *testing.T) {
 	path := filepath.Join(dir, "net.pb")
 	input, labels, objective, order := "input", "labels.txt", "square(relu)", BGR
 	mean, divide := [3]float32{123.68, 116.779, 103.939}, float32(58.5)
-	for range 2 { // the second time there are files already
-		err := Write(path, tiny(), ProfileOverride{Input: &input, Mean: &mean, Divide: &divide, Order: &order, Labels: &labels, Objective: &objective})
+	for range 2 { // the second time over existing files
+		err := Write(path, graphtest.Tiny(), ProfileOverride{Input: &input, Mean: &mean, Divide: &divide, Order: &order, Labels: &labels, Objective: &objective})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,9 +59,9 @@ func TestAGraphIsWrittenWithItsSidecarOrNotAtAll(t *testing.T) {
 				}
 			}
 			before := listing(t, dir)
-			def := tiny()
+			def := graphtest.Tiny()
 			if c.broken {
-				def = graphOf(placeholder("x", typespb.DataType_DT_FLOAT), node("relu", "Relu", "y"))
+				def = graphtest.Graph(graphtest.Placeholder("x", typespb.DataType_DT_FLOAT), graphtest.Node("relu", "Relu", "y"))
 			}
 			if err := Write(filepath.Join(dir, c.file), def, c.o); err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("error %v, want one that says %q", err, c.says)

@@ -172,9 +172,9 @@ func TestInstallOnADiskThatFillsUp(t *testing.T) {
 func TestInstallRefusesAnotherPlatform(t *testing.T) {
 	m := newMachine(t)
 	m.is("Darwin x86_64")
-	m.pinned("").ends(1, "TensorFlow's C library 2.21.0 is not known for Darwin x86_64; TENSORFLOW_DIR can name")
+	m.pinned("").ends(1, "TensorFlow's C library 2.21.0 is not available for Darwin x86_64; set TENSORFLOW_DIR")
 	m.is("Linux aarch64")
-	m.pinned("", "--gpu").ends(1, "TensorFlow's C library 2.21.0 for GPUs is not known for Linux aarch64; TENSORFLOW_DIR can name")
+	m.pinned("", "--gpu").ends(1, "TensorFlow's C library 2.21.0 for GPUs is not available for Linux aarch64; set TENSORFLOW_DIR")
 	m.left()
 }
 
@@ -270,7 +270,7 @@ func TestInstallForGPUsInterruptedAtTheSecondWheelLeavesNothing(t *testing.T) {
 func TestInstallForGPUsTakesAFolderOfWheels(t *testing.T) {
 	m := newMachine(t)
 	forGPUs(m)
-	m.pinned("", "--gpu", "--wheel", m.wheel).ends(2, "made of 3 packages: --wheel wants the folder")
+	m.pinned("", "--gpu", "--wheel", m.wheel).ends(2, "made of 3 packages: --wheel needs the folder")
 	m.pinned("", "--gpu", "--wheel", t.TempDir()).ends(1, "cannot read ")
 	m.left()
 }
@@ -317,7 +317,7 @@ func TestInstallUsesALibraryThatIsThere(t *testing.T) {
 	m := newMachine(t)
 	own := filepath.Join(t.TempDir(), "my library")
 	m.env = append(m.env, "TENSORFLOW_DIR="+own, "CGO_LDFLAGS=-lm")
-	m.pinned("", "--print-env").ends(1, "there is no include/tensorflow/c/c_api.h")
+	m.pinned("", "--print-env").ends(1, "which has no include/tensorflow/c/c_api.h")
 	for _, name := range []string{"include/tensorflow/c/c_api.h", "include/tensorflow/c/eager/c_api.h", "lib/libtensorflow.so"} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(own, name)), 0o755); err != nil {
 			t.Fatal(err)
@@ -345,7 +345,7 @@ func TestInstallReplacesOnlyItsOwnFolders(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(mine, "MANIFEST"), []byte("thesis.tex\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	m.pinned("", "--prefix", mine, "--wheel", m.wheel).ends(1, mine+" is there already and holds something else")
+	m.pinned("", "--prefix", mine, "--wheel", m.wheel).ends(1, mine+" already exists and contains something else")
 }
 
 func TestInstallExplainsItsUsage(t *testing.T) {
@@ -356,7 +356,7 @@ func TestInstallExplainsItsUsage(t *testing.T) {
 		t.Errorf("help does not name TENSORFLOW_DIR:\n%s", text)
 	}
 	m.pinned("", "--prefx").ends(2, "unknown argument --prefx")
-	m.pinned("", "--wheel").ends(2, "--wheel wants a value")
-	m.pinned("TENSORFLOW_DIR=/usr", "--gpu").ends(2, "--gpu, --prefix and --wheel have no place")
+	m.pinned("", "--wheel").ends(2, "--wheel needs a value")
+	m.pinned("TENSORFLOW_DIR=/usr", "--gpu").ends(2, "--gpu, --prefix and --wheel cannot be used")
 	m.left()
 }

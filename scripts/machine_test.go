@@ -120,7 +120,7 @@ func (m *machine) add(path string, members []string) string {
 	return fmt.Sprintf("%x", sha256.Sum256(wheel.Bytes()))
 }
 
-// pin makes the list of pins anew.
+// pin rewrites the list of pins.
 func (m *machine) pin(rows ...string) {
 	if err := os.WriteFile(m.pins, []byte(strings.Join(rows, "\n")+"\n"), 0o644); err != nil {
 		m.t.Fatal(err)
@@ -157,12 +157,12 @@ func (m *machine) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(wheel[len(wheel)/2:])
 }
 
-// run is a run of the installer: its status once it has ended, and what it has said.
+// run is a run of the installer: its status once it has ended, and its output.
 type run struct {
 	m      *machine
 	cmd    *exec.Cmd
 	stdout bytes.Buffer
-	said   string // the file that has stderr
+	said   string // the file with its stderr
 }
 
 // pinned starts the installer's main function with the machine's pins, after the shell

@@ -3,58 +3,23 @@ package tfdream
 import (
 	"errors"
 	"math"
-	"math/cmplx"
 	"slices"
 	"testing"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
-// A scrambled picture has the colours and the spectrum of the picture, and nothing else of
-// it.
-func TestScrambledPicturesKeepTheSpectrum(t *testing.T) {
-	photo := cropped(readPicture(t, testdata+"landscape.png"), 100, 200, 90)
-	photo.Height, photo.Pix = 77, photo.Pix[:3*90*77] // no square
-	made := scrambled(photo, numpy.New(1))
-	if again := scrambled(photo, numpy.New(1)); !slices.Equal(made.Pix, again.Pix) {
-		t.Error("the same seed scrambles in two ways")
-	}
-	for channel := range 3 {
-		spectrum := func(pix []float32) []complex128 {
-			plane := make([]complex128, 90*77)
-			for i := range plane {
-				plane[i] = complex(float64(pix[3*i+channel]), 0)
-			}
-			transform2D(plane, 90, false)
-			return plane
-		}
-		before, after := spectrum(photo.Pix), spectrum(made.Pix)
-		if before[0] == 0 || math.Abs(real(after[0]/before[0])-1) > 1e-6 {
-			t.Errorf("channel %d: the mean is %g, was %g", channel, real(after[0])/90/77, real(before[0])/90/77)
-		}
-		largest, together := 0.0, 0.0 // together: how far the phases agree, -1 to 1
-		for i := range before {
-			a, b := cmplx.Abs(before[i]), cmplx.Abs(after[i])
-			largest = max(largest, math.Abs(a-b))
-			together += math.Cos(cmplx.Phase(before[i])-cmplx.Phase(after[i])) / float64(len(before))
-		}
-		if largest > 1 { // of some 10,000 to 1,000,000
-			t.Errorf("channel %d: the spectrum differs by up to %g", channel, largest)
-		}
-		if math.Abs(together) > 0.05 {
-			t.Errorf("channel %d: the phases agree to %.3f, want nothing in common", channel, together)
-		}
-	}
-}
-
-// What is told of a channel is true of the layer, and its place is that of neuron.
+// What Activations says of a channel is true of the layer, and its place is the one neuron takes.
 func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 	model := demoModel(t)
 	photo := cropped(readPicture(t, testdata+"landscape.png"), 200, 500, 150)
 	layers := []string{"mixed3a", "mixed4b"}
-	seen, err := model.Activations(t.Context(), photo, layers, 5)
+	seen, err := inspect.Activations(t.Context(), model, photo, layers, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +32,7 @@ func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 			t.Fatalf("%s: %d channels, want 5", layer, len(seen[i]))
 		}
 		for k, e := range seen[i] {
-			neuron, err := model.neuronScore(Term{Kind: Neuron, Layer: layer, Channels: []Selector{{First: e.Number, Last: e.Number}}, X: e.X, Y: e.Y})
+			neuron, err := model.neuronScore(objective.Term{Kind: objective.Neuron, Layer: layer, Channels: []objective.Selector{{First: e.Number, Last: e.Number}}, X: e.X, Y: e.Y})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,7 +58,7 @@ func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 			}
 		}
 	}
-	if _, err := model.Activations(t.Context(), photo, []string{"softmax2"}, 3); !errors.Is(err, ErrObjective) {
+	if _, err := inspect.Activations(t.Context(), model, photo, []string{"softmax2"}, 3); !errors.Is(err, objective.ErrUnknown) {
 		t.Errorf("got %v for a layer without places", err)
 	}
 }
@@ -103,11 +68,11 @@ func TestADreamExcitesWhatItWasDreamedOn(t *testing.T) {
 	model := demoModel(t)
 	for _, label := range []string{"owl", "mushroom"} {
 		random := numpy.New(2)
-		dream, err := model.Dream(t.Context(), Noise(random, 128, 128), Settings{Objective: "motif:" + label, Iterations: 20, Octaves: 1, Random: random})
+		dream, err := model.Dream(t.Context(), picture.Noise(random, 128, 128), Settings{Objective: "motif:" + label, Iterations: 20, Octaves: 1, Random: random})
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen, err := model.Activations(t.Context(), dream, []string{"motif"}, 2)
+		seen, err := inspect.Activations(t.Context(), model, dream, []string{"motif"}, 2)
 		if err != nil {
 			t.Fatal(err)
 		}

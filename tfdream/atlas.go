@@ -8,6 +8,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -48,6 +49,11 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	if err := m.checkAtlas(from, a, s); err != nil {
 		return err
 	}
+	end, err := m.take(ctx, eachChannelOf(a.Layer))
+	if err != nil {
+		return err
+	}
+	defer end()
 	gradient, err := m.channelGradientOf(a.Layer)
 	if err != nil {
 		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
@@ -59,8 +65,8 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	start := Size{from.Height, from.Width}
 	if a.Batch == 0 {
 		sizes := s.octaves(start)
-		end := sizes[len(sizes)-1]
-		a.Batch = max(1, 512*512/(end.Height*end.Width))
+		largest := sizes[len(sizes)-1]
+		a.Batch = max(1, 512*512/(largest.Height*largest.Width))
 	}
 	if a.Batch > 1 && len(a.Channels) > 1 {
 		if err := m.seesEach(gradient, start, a.Channels); err != nil {
@@ -121,13 +127,13 @@ func (m *Model) checkAtlas(from *picture.Picture, a Atlas, s Settings) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	_, count, _, err := m.activation(a.Layer)
+	layer, err := m.Layer(a.Layer)
 	if err != nil {
 		return err
 	}
 	for _, channel := range a.Channels {
-		if channel < 0 || channel >= count {
-			return fmt.Errorf("%w: layer %s has channels 0 to %d, not %d", ErrObjective, a.Layer, count-1, channel)
+		if channel < 0 || channel >= layer.Channels {
+			return fmt.Errorf("%w: layer %s has channels 0 to %d, not %d", objective.ErrUnknown, a.Layer, layer.Channels-1, channel)
 		}
 	}
 	sizes := s.octaves(Size{from.Height, from.Width})
@@ -163,7 +169,7 @@ func (m *Model) seesEach(gradient gradientOps, size Size, channels []int) error 
 	var pixels []float32
 	var alone [2][]float32
 	for i := range two {
-		one := cloudyNoise(random, side)[:size.Height*size.Width*3]
+		one := picture.CloudyNoise(random, side).Pix[:size.Height*size.Width*3]
 		pixels = append(pixels, one...)
 		gradients, err := m.channelGradients(gradient, one, size, two[i:i+1])
 		if err != nil {
@@ -207,18 +213,18 @@ func (s Settings) octaves(start Size) []Size {
 }
 
 // Channels are the numbers of the channels that a term selects, all of its layer's where it
-// names none. Errors are ErrObjective.
-func (m *Model) Channels(term Term) ([]int, error) {
-	_, count, _, err := m.activation(term.Layer)
+// names none. Errors are objective.ErrUnknown.
+func (m *Model) Channels(term objective.Term) ([]int, error) {
+	layer, err := m.Layer(term.Layer)
 	if err != nil {
 		return nil, err
 	}
-	selected, err := m.selected(term, count)
+	selected, err := m.selected(term, layer.Channels)
 	if err != nil {
 		return nil, err
 	}
 	if len(selected) == 0 {
-		selected = []Selector{{First: 0, Last: count - 1}}
+		selected = []objective.Selector{{First: 0, Last: layer.Channels - 1}}
 	}
 	var channels []int
 	for _, s := range selected {

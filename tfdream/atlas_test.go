@@ -19,6 +19,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -69,7 +70,7 @@ func TestAtlasIsOfSingleDreams(t *testing.T) {
 			}
 			from := scene(72)
 			if c.Method != DeepDream {
-				from = Noise(numpy.New(3), 61, 50)
+				from = picture.Noise(numpy.New(3), 61, 50)
 			}
 			for i, got := range thumbnails(t, model, from, Atlas{Layer: layer, Channels: channels, Batch: 3}, c.Settings) {
 				s := c.Settings
@@ -103,7 +104,7 @@ func TestAtlasIsOfSingleDreams(t *testing.T) {
 // Layers without height and width have channels, too, and those may have labels.
 func TestAtlasOfClasses(t *testing.T) {
 	model := demoModel(t)
-	from := Noise(numpy.New(3), 96, 96)
+	from := picture.Noise(numpy.New(3), 96, 96)
 	s := Settings{Iterations: 2, Octaves: 1}
 	got := thumbnails(t, model, from, Atlas{Layer: "softmax2_pre_activation", Channels: []int{3, 4}}, s)
 	s.Objective, s.Random, s.Method = "softmax2_pre_activation:4", numpy.New(7), LapNorm
@@ -119,8 +120,8 @@ func TestAtlasOfClasses(t *testing.T) {
 	}
 }
 
-// Graphs that mix the pictures of a batch, or take no two, are found out; one picture at a
-// time they make an atlas.
+// Graphs that mix the pictures of a batch, or cannot take two, are found out; one picture at a
+// time, they still make an atlas.
 func TestAtlasOfGraphsThatTakeOnePicture(t *testing.T) {
 	float := &attrpb.AttrValue{Value: &attrpb.AttrValue_Type{Type: typespb.DataType_DT_FLOAT}}
 	for name, node := range map[string]*nodepb.NodeDef{
@@ -140,7 +141,7 @@ func TestAtlasOfGraphsThatTakeOnePicture(t *testing.T) {
 			}
 			graph.Def.Node = append(graph.Def.Node, constantNode("numbers", numbers), node)
 			model := newModel(t, graph)
-			from, s := Noise(numpy.New(3), 64, 64), Settings{Iterations: 1, Octaves: 1}
+			from, s := picture.Noise(numpy.New(3), 64, 64), Settings{Iterations: 1, Octaves: 1}
 			err = model.Atlas(t.Context(), from, Atlas{Layer: "last", Channels: []int{0, 1}}, s, func([]Thumbnail) error { return nil })
 			if !errors.Is(err, ErrOneAtATime) {
 				t.Errorf("two at once: %v", err)
@@ -171,10 +172,10 @@ func constantNode(name string, numbers []int32) *nodepb.NodeDef {
 	}}
 }
 
-// An atlas stops with its context, and with what its caller has to say.
+// An atlas stops with its context, and with an error of its caller.
 func TestAtlasStops(t *testing.T) {
 	model := demoModel(t)
-	from, all := Noise(numpy.New(3), 48, 48), Atlas{Layer: "mixed3b", Channels: []int{0, 1, 2, 3, 4, 5, 6, 7}, Batch: 2}
+	from, all := picture.Noise(numpy.New(3), 48, 48), Atlas{Layer: "mixed3b", Channels: []int{0, 1, 2, 3, 4, 5, 6, 7}, Batch: 2}
 	ctx, stop := context.WithCancel(t.Context())
 	made := 0
 	err := model.Atlas(ctx, from, all, Settings{Iterations: 2}, func([]Thumbnail) error {
@@ -193,7 +194,7 @@ func TestAtlasStops(t *testing.T) {
 
 func TestAtlasesThatCannotBe(t *testing.T) {
 	model := demoModel(t)
-	small := Noise(numpy.New(3), 48, 48)
+	small := picture.Noise(numpy.New(3), 48, 48)
 	for name, c := range map[string]struct {
 		from *picture.Picture
 		Atlas
@@ -208,7 +209,7 @@ func TestAtlasesThatCannotBe(t *testing.T) {
 		"masked":       {small, Atlas{Layer: "mixed3b"}, Settings{Mask: small}, false},
 	} {
 		err := model.Atlas(t.Context(), c.from, c.Atlas, c.Settings, func([]Thumbnail) error { return nil })
-		if err == nil || errors.Is(err, ErrObjective) != c.objective {
+		if err == nil || errors.Is(err, objective.ErrUnknown) != c.objective {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 
 // canvas is where TensorFlow keeps the pictures: they and their gradient are variables on the
@@ -70,11 +72,16 @@ func (c *canvas) clip() error { return c.run(c.ops().clip, nil) }
 func (c *canvas) pixels() ([]float32, error) { return c.fetch(c.ops().picture) }
 
 func (c *canvas) fetch(output tf.Output) ([]float32, error) {
+	array, err := c.fetchArray(output)
+	return array.Values, err
+}
+
+func (c *canvas) fetchArray(output tf.Output) (numpy.Array, error) {
 	tensors, err := c.model.session.Run(nil, []tf.Output{output}, nil)
 	if err != nil {
-		return nil, err
+		return numpy.Array{}, err
 	}
-	return floats(tensors[0]), nil
+	return arrayOf(tensors[0]), nil
 }
 
 // release gives back the canvas's memory.

@@ -1,21 +1,24 @@
 package tfdream
 
 import (
-	"fmt"
-
 	"github.com/galeone/tensorflow/tensorflow/go/op"
+
+	"github.com/tfdream/tfdream/tfdream/objective"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
 // channelGradientOf returns the gradient ops of an atlas's objective: each picture climbs the
-// mean of a channel of its own, which is said when the ops run.
+// mean of a channel of its own, which is fed when the ops run.
 func (m *Model) channelGradientOf(layer string) (gradientOps, error) {
-	objective := Objective{{Weight: 1, Layer: layer}}
-	return m.gradientOps(objective, fmt.Sprintf("a channel of %s for each picture", layer), func(Term) (tf.Output, error) {
+	obj := objective.Objective{{Weight: 1, Layer: layer}}
+	return m.gradientOps(obj, eachChannelOf(layer), func(objective.Term) (tf.Output, error) {
 		return m.channelScores(layer)
 	})
 }
+
+// eachChannelOf names the objective of an atlas.
+func eachChannelOf(layer string) string { return "for each picture a channel of " + layer }
 
 // channelScores is the mean of a channel of a layer for each picture, [n].
 func (m *Model) channelScores(layer string) (tf.Output, error) {

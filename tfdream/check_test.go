@@ -15,6 +15,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/twin"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 )
 
 // everyModel runs a test on each graph at hand: the demo graph, the structural twin
@@ -27,11 +28,17 @@ func everyModel(t *testing.T, test func(t *testing.T, model *Model)) {
 
 func demoModel(t *testing.T) *Model {
 	t.Helper()
+	return newModel(t, demoGraph(t))
+}
+
+// demoGraph opens the demo graph, which each model may change.
+func demoGraph(t *testing.T) *graphs.Graph {
+	t.Helper()
 	graph, err := graphs.Open("demo", graphs.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newModel(t, graph)
+	return graph
 }
 
 // twinGraph opens the twin from a file, as the real one would be.
@@ -58,9 +65,9 @@ func twinModel(t *testing.T) *Model {
 	return newModel(t, twinGraph(t))
 }
 
-// constant are the layers whose mean is the same whatever the picture: a softmax adds
-// up to one. Every other layer's gradient must be shown to be right.
-func constant(layer Layer) bool {
+// constant tells which layers have the same mean whatever the picture: a softmax adds up
+// to one. Every other layer's gradient must be shown to be right.
+func constant(layer graphs.Layer) bool {
 	return layer.Operation == "Softmax" || strings.HasPrefix(layer.Name, "output")
 }
 
@@ -78,7 +85,7 @@ func TestGradientsAreRightAtEveryLayer(t *testing.T) {
 			for i, layer := range batch {
 				names[i] = layer.Name
 			}
-			checks, err := newModel(t, model.Graph).CheckGradients(context.Background(), names...)
+			checks, err := inspect.CheckGradients(context.Background(), newModel(t, model.Graph), names...)
 			if err != nil {
 				t.Error(err)
 			}
@@ -91,8 +98,8 @@ func TestGradientsAreRightAtEveryLayer(t *testing.T) {
 	})
 }
 
-func everyNth(layers []Layer, n int) []Layer {
-	var some []Layer
+func everyNth(layers []graphs.Layer, n int) []graphs.Layer {
+	var some []graphs.Layer
 	for i := n - 1; i < len(layers); i += n {
 		some = append(some, layers[i])
 	}
@@ -100,13 +107,13 @@ func everyNth(layers []Layer, n int) []Layer {
 }
 
 // The C library takes LRNGrad's default attributes for the node's own. Where no pass
-// rights that, the gradient exists, and is wrong.
+// corrects that, the gradient exists, and is wrong.
 func TestWrongGradientIsFound(t *testing.T) {
 	defer func(all []func(*graphpb.GraphDef) (*graphpb.GraphDef, error)) { righting = all }(righting)
 	righting = nil
 	model := newModel(t, twinGraph(t))
-	checks, err := model.CheckGradients(context.Background(), "conv2d0", "square(mixed3a)")
-	if !errors.Is(err, ErrGradient) || !strings.Contains(err.Error(), "square(mixed3a)") || !strings.Contains(err.Error(), "LRN") {
+	checks, err := inspect.CheckGradients(context.Background(), model, "conv2d0", "square(mixed3a)")
+	if !errors.Is(err, inspect.ErrGradient) || !strings.Contains(err.Error(), "square(mixed3a)") || !strings.Contains(err.Error(), "LRN") {
 		t.Errorf("got %v, want a wrong gradient of square(mixed3a) through LRN", err)
 	}
 	if strings.Contains(err.Error(), "gradient of conv2d0") {
@@ -126,7 +133,7 @@ func TestNoGradientAndNoScore(t *testing.T) {
 			"T": {Value: &attrpb.AttrValue_Type{Type: typespb.DataType_DT_FLOAT}},
 		}}
 		graph.Def.Node = append(graph.Def.Node, last)
-		if _, err := newModel(t, graph).CheckGradients(t.Context(), "last"); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := inspect.CheckGradients(t.Context(), newModel(t, graph), "last"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got error %v, want %q", op, err, want)
 		}
 	}

@@ -9,7 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfdream/tfdream/graphs/testfiles"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -43,8 +46,8 @@ func TestClassesAgreeWithPythonsRecordedOnes(t *testing.T) {
 		t.Fatalf("%s was recorded for another graph (sha256 %s, this is %s): make references", folder, recorded.Graph, model.Graph.SHA256)
 	}
 	for _, c := range recorded.Crops {
-		classes, err := model.Classify(t.Context(), cropped(readPicture(t, testdata+recorded.Picture), c.Top, c.Left, c.Side),
-			Classification{Layer: recorded.Layer, Crop: c.Crop})
+		classes, err := inspect.Classify(t.Context(), model, cropped(readPicture(t, testdata+recorded.Picture), c.Top, c.Left, c.Side),
+			inspect.Classification{Layer: recorded.Layer, Crop: c.Crop})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,27 +62,27 @@ func TestClassesAgreeWithPythonsRecordedOnes(t *testing.T) {
 	}
 }
 
-// A dream out of noise on a class ends in a picture of it, as far as the network can tell.
+// A dream of a class out of noise ends in a picture of it, as far as the network can tell.
 func TestClassObjectiveMakesTheClass(t *testing.T) {
 	model := demoModel(t)
-	layer, err := model.Classifier()
+	layer, err := inspect.Classifier(model)
 	if err != nil {
 		t.Fatal(err)
 	}
 	labels := model.Graph.Profile.Labels
 	for _, label := range []string{labels[0], labels[len(labels)/2], labels[len(labels)-1]} {
-		objective := Objective{{Weight: 1, Layer: layer, Channels: []Selector{{Label: label}}}}.String()
+		obj := objective.Objective{{Weight: 1, Layer: layer, Channels: []objective.Selector{{Label: label}}}}.String()
 		random := numpy.New(5)
-		noise := Noise(random, 96, 96)
+		noise := picture.Noise(random, 96, 96)
 		before := probability(t, model, noise, label)
-		dream, err := model.Dream(t.Context(), noise, Settings{Objective: objective, Iterations: 60, Octaves: 1, Step: 2, Random: random})
+		dream, err := model.Dream(t.Context(), noise, Settings{Objective: obj, Iterations: 60, Octaves: 1, Step: 2, Random: random})
 		if err != nil {
 			t.Fatal(err)
 		}
 		after := probability(t, model, dream, label)
-		t.Logf("%s: probability %.4f before, %.4f after", objective, before, after)
+		t.Logf("%s: probability %.4f before, %.4f after", obj, before, after)
 		if !(before < 0.5 && after > 0.99) {
-			t.Errorf("%s: probability %g before and %g after; want it to rise above 0.99", objective, before, after)
+			t.Errorf("%s: probability %g before and %g after; want it to rise above 0.99", obj, before, after)
 		}
 	}
 }
@@ -87,11 +90,11 @@ func TestClassObjectiveMakesTheClass(t *testing.T) {
 // probability is that of a class in a picture.
 func probability(t *testing.T, model *Model, p *picture.Picture, label string) float64 {
 	t.Helper()
-	classes, err := model.Classify(t.Context(), p, Classification{})
+	classes, err := inspect.Classify(t.Context(), model, p, inspect.Classification{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(classes, func(c Class) bool { return strings.EqualFold(c.Label, label) })
+	i := slices.IndexFunc(classes, func(c inspect.Class) bool { return strings.EqualFold(c.Label, label) })
 	if i < 0 {
 		t.Fatalf("no class is called %q", label)
 	}
@@ -99,14 +102,13 @@ func probability(t *testing.T, model *Model, p *picture.Picture, label string) f
 }
 
 func TestClassObjectiveMakesTheClassOnGoogLeNet(t *testing.T) {
-	path := shared + "graphs/synset_words.txt"
 	model := googlenet(t)
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(testfiles.Require(t, "graphs/synset_words.txt"))
 	if err != nil {
-		t.Skipf("needs the labels of the real GoogLeNet: %v", err)
+		t.Fatal(err)
 	}
-	model.network.profile.Labels = strings.Split(strings.TrimSpace(string(text)), "\n")
-	for objective, want := range map[string]string{
+	model.Graph.Profile.Labels = strings.Split(strings.TrimSpace(string(text)), "\n")
+	for obj, want := range map[string]string{
 		"prob:goldfish":      "goldfish, Carassius auratus",
 		"prob:n02007558":     "flamingo",
 		`prob:"Persian cat"`: "Persian cat",
@@ -115,17 +117,17 @@ func TestClassObjectiveMakesTheClassOnGoogLeNet(t *testing.T) {
 			continue
 		}
 		random := numpy.New(1)
-		dream, err := model.Dream(t.Context(), Noise(random, 224, 224), Settings{Objective: objective, Iterations: 40, Octaves: 1, Random: random})
+		dream, err := model.Dream(t.Context(), picture.Noise(random, 224, 224), Settings{Objective: obj, Iterations: 40, Octaves: 1, Random: random})
 		if err != nil {
 			t.Fatal(err)
 		}
-		classes, err := model.Classify(t.Context(), dream, Classification{Top: 1})
+		classes, err := inspect.Classify(t.Context(), model, dream, inspect.Classification{Top: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: %s, probability %.4f", objective, classes[0].Label, classes[0].Probability)
+		t.Logf("%s: %s, probability %.4f", obj, classes[0].Label, classes[0].Probability)
 		if classes[0].Label != want {
-			t.Errorf("%s: the likeliest class is %v", objective, classes[0])
+			t.Errorf("%s: the likeliest class is %v", obj, classes[0])
 		}
 	}
 }
@@ -139,18 +141,42 @@ func TestGoogLeNetClassifiesPhotosAsPythonDoes(t *testing.T) {
 	for photo, want := range map[string]struct {
 		path   string
 		within float64
-		top    []Class
+		top    []inspect.Class
 	}{
-		"mountains by a lake": {shared + "images/pilatus800.jpg", 0.01,
-			[]Class{{970, "alp", 0.449452}, {979, "valley", 0.201216}, {975, "lakeside", 0.166916}, {980, "volcano", 0.033740}, {972, "cliff", 0.013361}}},
-		"flowers": {shared + "images/flowers.jpg", 0.01,
-			[]Class{{986, "yellow lady's slipper", 0.755616}, {325, "sulphur butterfly", 0.129405}, {989, "hip", 0.045708}, {309, "bee", 0.014930}, {985, "daisy", 0.007455}}},
-		"a sky like nothing that it knows": {shared + "images/sky1024px.jpg", 0.01,
-			[]Class{{971, "bubble", 0.066684}, {701, "parachute", 0.064236}, {908, "wing", 0.046552}, {987, "corn", 0.033555}, {998, "ear", 0.031302}}},
+		"mountains by a lake": {testfiles.Require(t, "images/pilatus800.jpg"), 0.01,
+			[]inspect.Class{
+				{Number: 970, Label: "alp", Probability: 0.449452},
+				{Number: 979, Label: "valley", Probability: 0.201216},
+				{Number: 975, Label: "lakeside", Probability: 0.166916},
+				{Number: 980, Label: "volcano", Probability: 0.033740},
+				{Number: 972, Label: "cliff", Probability: 0.013361},
+			}},
+		"flowers": {testfiles.Require(t, "images/flowers.jpg"), 0.01,
+			[]inspect.Class{
+				{Number: 986, Label: "yellow lady's slipper", Probability: 0.755616},
+				{Number: 325, Label: "sulphur butterfly", Probability: 0.129405},
+				{Number: 989, Label: "hip", Probability: 0.045708},
+				{Number: 309, Label: "bee", Probability: 0.014930},
+				{Number: 985, Label: "daisy", Probability: 0.007455},
+			}},
+		"a sky like nothing that it knows": {testfiles.Require(t, "images/sky1024px.jpg"), 0.01,
+			[]inspect.Class{
+				{Number: 971, Label: "bubble", Probability: 0.066684},
+				{Number: 701, Label: "parachute", Probability: 0.064236},
+				{Number: 908, Label: "wing", Probability: 0.046552},
+				{Number: 987, Label: "corn", Probability: 0.033555},
+				{Number: 998, Label: "ear", Probability: 0.031302},
+			}},
 		"the bundled landscape, a PNG": {testdata + "landscape.png", 1e-5,
-			[]Class{{979, "valley", 0.461055}, {970, "alp", 0.437129}, {755, "radio telescope", 0.019309}, {980, "volcano", 0.018667}, {807, "solar dish", 0.017770}}},
+			[]inspect.Class{
+				{Number: 979, Label: "valley", Probability: 0.461055},
+				{Number: 970, Label: "alp", Probability: 0.437129},
+				{Number: 755, Label: "radio telescope", Probability: 0.019309},
+				{Number: 980, Label: "volcano", Probability: 0.018667},
+				{Number: 807, Label: "solar dish", Probability: 0.017770},
+			}},
 	} {
-		classes, err := model.Classify(t.Context(), readPicture(t, want.path), Classification{Crop: DefaultCrop, Top: len(want.top)})
+		classes, err := inspect.Classify(t.Context(), model, readPicture(t, want.path), inspect.Classification{Crop: inspect.DefaultCrop, Top: len(want.top)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +190,7 @@ func TestGoogLeNetClassifiesPhotosAsPythonDoes(t *testing.T) {
 
 func TestLabelsByEachOfTheirNames(t *testing.T) {
 	model := demoModel(t)
-	layer, err := model.Classifier()
+	layer, err := inspect.Classifier(model)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +203,7 @@ func TestLabelsByEachOfTheirNames(t *testing.T) {
 		labels[i] = "filler"
 	}
 	labels[0], labels[1], labels[2] = "n01440764 tench, Tinca tinca", "n02012849 crane", "n03126707 crane"
-	model.network.profile.Labels = labels
+	model.Graph.Profile.Labels = labels
 	for label, want := range map[string]int{"Tench": 0, "tinca tinca": 0, "n01440764": 0, "tench, Tinca tinca": 0, labels[0]: 0, "n03126707": 2} {
 		if got, err := model.labelled(layer, count, label); err != nil || got != want {
 			t.Errorf("%q: got channel %d, %v, want %d", label, got, err, want)
@@ -194,16 +220,16 @@ func TestLabelsByEachOfTheirNames(t *testing.T) {
 // it takes, whatever the picture.
 func TestClassifierOfFixedSize(t *testing.T) {
 	model := twinModel(t)
-	layer, err := model.Classifier()
+	layer, err := inspect.Classifier(model)
 	if err != nil || layer != "softmax2" {
 		t.Fatalf("the classifier is %q, %v, want softmax2", layer, err)
 	}
-	photo := Noise(numpy.New(1), 300, 100)
-	classes, err := model.Classify(t.Context(), photo, Classification{Crop: DefaultCrop, Top: 3})
+	photo := picture.Noise(numpy.New(1), 300, 100)
+	classes, err := inspect.Classify(t.Context(), model, photo, inspect.Classification{Crop: inspect.DefaultCrop, Top: 3})
 	if err != nil || len(classes) != 3 {
 		t.Fatalf("got %v, %v, want three classes", classes, err)
 	}
-	if _, err := model.Classify(t.Context(), photo, Classification{}); err == nil {
+	if _, err := inspect.Classify(t.Context(), model, photo, inspect.Classification{}); err == nil {
 		t.Error("300x100 pixels are classified")
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tfdream/tfdream/tfdream/server"
+	"github.com/tfdream/tfdream/tfdream/cluster"
 )
 
 // A task of a cluster is this test program once more, which becomes a server instead of
@@ -25,7 +25,7 @@ func init() {
 	if err != nil {
 		return
 	}
-	if _, err := server.Start(server.Config{Cluster: strings.Split(os.Getenv("TFDREAM_TEST_CLUSTER"), ","), Task: task}); err != nil {
+	if _, err := cluster.Start(cluster.Config{Cluster: strings.Split(os.Getenv("TFDREAM_TEST_CLUSTER"), ","), Task: task}); err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
@@ -34,8 +34,8 @@ func init() {
 	os.Exit(0)
 }
 
-// cluster is several servers on loopback ports of this machine.
-type cluster struct {
+// testCluster is several servers on loopback ports of this machine.
+type testCluster struct {
 	target string
 	tasks  []*exec.Cmd
 }
@@ -52,7 +52,7 @@ func ownServer(t *testing.T, addresses string, task int) *exec.Cmd {
 }
 
 // startCluster starts as many tasks, each by a command that says ready once it serves.
-func startCluster(t *testing.T, tasks int, command func(t *testing.T, addresses string, task int) *exec.Cmd) *cluster {
+func startCluster(t *testing.T, tasks int, command func(t *testing.T, addresses string, task int) *exec.Cmd) *testCluster {
 	t.Helper()
 	var addresses []string
 	var listeners []net.Listener // open until all ports are known, so that they differ
@@ -67,7 +67,7 @@ func startCluster(t *testing.T, tasks int, command func(t *testing.T, addresses 
 	for _, listener := range listeners {
 		listener.Close()
 	}
-	c := &cluster{target: "grpc://" + addresses[0]}
+	c := &testCluster{target: "grpc://" + addresses[0]}
 	for i := range tasks {
 		task := command(t, strings.Join(addresses, ","), i)
 		out, err := task.StdoutPipe()
@@ -93,7 +93,7 @@ func startCluster(t *testing.T, tasks int, command func(t *testing.T, addresses 
 	return c
 }
 
-func (c *cluster) signal(t *testing.T, task int, signal syscall.Signal) {
+func (c *testCluster) signal(t *testing.T, task int, signal syscall.Signal) {
 	t.Helper()
 	if err := c.tasks[task].Process.Signal(signal); err != nil {
 		t.Error(err)
@@ -112,7 +112,7 @@ func onOne(t *testing.T) []float32 {
 	return dream.Pix
 }
 
-// Two servers make the same dream as one process, bit for bit, for several at a time.
+// Two servers make the same dream as one process, bit for bit, for several models at a time.
 func TestClusterMakesTheSameDream(t *testing.T) {
 	c := startCluster(t, 2, ownServer)
 	model := newModelWith(t, demoModel(t).Graph, Options{Target: c.target})
@@ -121,7 +121,7 @@ func TestClusterMakesTheSameDream(t *testing.T) {
 	}
 	other := newModelWith(t, demoModel(t).Graph, Options{Target: c.target, Device: "/job:worker/task:1"})
 	s := clusterDream
-	s.Progress = func(Progress) { // in the midst of the one, another
+	s.Progress = func(Progress) { // in the middle of the one, another
 		if _, err := other.Dream(t.Context(), scene(96), Settings{Objective: "mixed3b", Iterations: 1, Octaves: 1}); err != nil {
 			t.Error(err)
 		}
@@ -135,7 +135,7 @@ func TestClusterMakesTheSameDream(t *testing.T) {
 	}
 }
 
-// TensorFlow servers that were started from Python are as good as ours.
+// TensorFlow servers started from Python do as well as ours.
 func TestClusterOfPythonServers(t *testing.T) {
 	python := os.Getenv("PYTHON")
 	if python == "" {
@@ -164,7 +164,7 @@ func TestClusterOfPythonServers(t *testing.T) {
 	}
 }
 
-// A task that dies, or hangs, in the midst of a dream costs its tiles and some time.
+// A task that dies or hangs in the middle of a dream costs its tiles and some time.
 func TestClusterLosesATask(t *testing.T) {
 	want := onOne(t)
 	for name, signal := range map[string]syscall.Signal{"killed": syscall.SIGKILL, "hanging": syscall.SIGSTOP} {
@@ -196,8 +196,8 @@ func TestClusterLosesATask(t *testing.T) {
 	}
 }
 
-// Without the task that has the picture there is no going on, but in another cluster, from
-// the last state that was kept.
+// Without the task that has the picture the dream cannot continue, but another cluster can
+// resume it from the last state that was kept.
 func TestClusterLosesThePicture(t *testing.T) {
 	for name, signal := range map[string]syscall.Signal{"killed": syscall.SIGKILL, "hanging": syscall.SIGSTOP} {
 		t.Run(name, func(t *testing.T) {
@@ -234,7 +234,7 @@ func TestClusterLosesThePicture(t *testing.T) {
 	}
 }
 
-// However long a tile may take, a server that shows no sign of life is given up.
+// However long a tile may take, a server that shows no sign of life is given up on.
 func TestClusterFallsSilent(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute: make test-full runs it")
@@ -272,7 +272,7 @@ func TestClusterThatDoesNotAnswer(t *testing.T) {
 	fails("no target", Options{Target: "localhost:2222"}, time.Second)
 	c.signal(t, 1, syscall.SIGSTOP)
 	fails("a task hangs", Options{Target: c.target, Timeout: 2 * time.Second}, 15*time.Second)
-	// The others go on without it, where it is not asked for.
+	// The others continue without it, where it is not asked for.
 	model := newModelWith(t, graph, Options{Target: c.target, Timeout: time.Minute, Device: "/job:worker/task:0"})
 	if _, err := model.Dream(t.Context(), scene(96), Settings{Objective: "mixed3a", Iterations: 1, Octaves: 1}); err != nil {
 		t.Errorf("without the task that hangs: %v", err)

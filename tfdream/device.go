@@ -133,7 +133,7 @@ func shortName(full string) string {
 }
 
 // deviceInTask leaves out of a device's name where it is: a dream that was begun in a
-// cluster can go on elsewhere.
+// cluster can continue elsewhere.
 func deviceInTask(name string) string {
 	_, device, _ := strings.Cut(name, "/device:")
 	return "/device:" + device

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 func TestDevicesAreChosenByName(t *testing.T) {
@@ -59,8 +60,8 @@ func TestDevicesMakeTheSameDream(t *testing.T) {
 		t.Fatalf("the devices are %v", four.Devices)
 	}
 	all := map[string]Settings{"guided": {Objective: "mixed3a", Guides: []Guide{{scene(48), 1}}}}
-	for _, method := range MethodNames() {
-		all[method] = Settings{Method: Method(method)}
+	for _, method := range Methods() {
+		all[string(method)] = Settings{Method: method}
 	}
 	for name, s := range all {
 		s.Iterations, s.Octaves, s.Tile = 2, 2, 64
@@ -81,10 +82,10 @@ func TestDevicesMakeTheSameDream(t *testing.T) {
 	}
 }
 
-// Every device has the network to itself, and the picture stays on the first.
+// Every device has its own copy of the network, and the picture stays on the first.
 func TestDevicesHaveTheirOwnCopy(t *testing.T) {
 	model := newModelWith(t, demoModel(t).Graph, Options{Devices: []string{"CPU:1", "CPU:0"}})
-	ops, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3a"}})
+	ops, err := model.gradientOf(objective.Objective{{Weight: 1, Layer: "mixed3a"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // writeDirection writes a .npy file by hand, and returns its path.
@@ -76,12 +78,12 @@ func TestDirectionsThatCannotBe(t *testing.T) {
 		"empty":             {writeNPY(t, "x.npy", strings.Replace(good, "2", "0", 1), nil), "nothing but zeros"},
 		"negative":          {writeNPY(t, "x.npy", strings.Replace(good, "2", "-2", 1), make([]byte, 8)), "does not fit"},
 		"huge":              {writeNPY(t, "x.npy", strings.Replace(good, "2", "4294967296,4294967296", 1), make([]byte, 8)), "does not fit"},
-		"no header's end":   {writeNPY(t, "x.npy", "{'descr': '<f4'", nil), "not a whole .npy file"},
-		"unclosed header":   {writeNPY(t, "x.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2,\n", nil), "not a whole .npy file"},
+		"no header's end":   {writeNPY(t, "x.npy", "{'descr': '<f4'", nil), "not a complete .npy file"},
+		"unclosed header":   {writeNPY(t, "x.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2,\n", nil), "not a complete .npy file"},
 		"no .npy file":      {"direction_test.go", "not a .npy file"},
 		"of other channels": {writeDirection(t, "x.npy", "<f4", "(3,)", one), "has 3 numbers, but layer mixed3a has"},
 	} {
-		_, err := model.gradientOf(Objective{{Weight: 1, Kind: Direction, Layer: "mixed3a", File: c.file}})
+		_, err := model.gradientOf(objective.Objective{{Weight: 1, Kind: objective.Direction, Layer: "mixed3a", File: c.file}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got error %v, want one with %q", name, err, c.want)
 		}

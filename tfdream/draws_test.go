@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // A seed gives the notebooks' own noise and shifts, in their order: noise before any shift,
@@ -35,7 +36,7 @@ func TestDrawsAreTheNotebooks(t *testing.T) {
 	for _, run := range recorded.Runs {
 		random := numpy.New(run.Seed)
 		if run.Tile > 0 {
-			if noise := Noise(random, recorded.Width, recorded.Height); !reflect.DeepEqual(noise.Pix, run.Noise) {
+			if noise := picture.Noise(random, recorded.Width, recorded.Height); !reflect.DeepEqual(noise.Pix, run.Noise) {
 				t.Errorf("seed %d: the noise is %v, numpy's is %v", run.Seed, noise.Pix, run.Noise)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -21,7 +21,16 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	gradient, err := m.climbed(s)
+	climbed, err := s.Climbed()
+	if err != nil {
+		return nil, err
+	}
+	end, err := m.take(ctx, guidedText(climbed, s.Guides))
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	gradient, err := m.climbed(climbed, s.Guides)
 	if err != nil {
 		return nil, err
 	}
@@ -65,29 +74,34 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 }
 
 // climbed returns what a dream climbs, with its guides, if there are any, looked at.
-func (m *Model) climbed(s Settings) (gradientOps, error) {
-	objective, err := s.Climbed()
-	switch {
-	case err != nil:
-		return gradientOps{}, err
-	case len(s.Guides) == 0:
-		return m.gradientOf(objective)
+func (m *Model) climbed(obj objective.Objective, guides []Guide) (gradientOps, error) {
+	if len(guides) == 0 {
+		return m.gradientOf(obj)
 	}
-	gradient, err := m.guidedGradientOf(objective, s.Guides)
+	gradient, err := m.guidedGradientOf(obj, guides)
 	if err == nil {
-		err = m.lookAtGuides(objective, s.Guides)
+		err = m.lookAtGuides(obj, guides)
 	}
 	return gradient, err
 }
 
 // Score is what a dream with these settings climbs, of p as a whole: before and after, it
 // tells what the dream has gained. The network sees all of p at once, so it must fit.
-func (m *Model) Score(p *picture.Picture, s Settings) (float64, error) {
+func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (float64, error) {
 	s = s.WithDefaults(m.Graph)
 	if err := s.check(); err != nil {
 		return 0, err
 	}
-	gradient, err := m.climbed(s)
+	climbed, err := s.Climbed()
+	if err != nil {
+		return 0, err
+	}
+	end, err := m.take(ctx, guidedText(climbed, s.Guides))
+	if err != nil {
+		return 0, err
+	}
+	defer end()
+	gradient, err := m.climbed(climbed, s.Guides)
 	if err != nil {
 		return 0, err
 	}
@@ -96,14 +110,4 @@ func (m *Model) Score(p *picture.Picture, s Settings) (float64, error) {
 		return 0, fmt.Errorf("taking the score of %s: %w", s.Objective, err)
 	}
 	return scores[0], nil
-}
-
-// Noise is the notebook's picture to start from without a photo: each channel of each
-// pixel drawn from 100..101, row by row. The notebook draws it before any shift.
-func Noise(random *numpy.Random, width, height int) *picture.Picture {
-	noise := picture.New(width, height)
-	for i := range noise.Pix {
-		noise.Pix[i] = float32(random.Uniform() + 100)
-	}
-	return noise
 }

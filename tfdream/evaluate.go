@@ -1,10 +1,93 @@
 package tfdream
 
 import (
+	"context"
+	"fmt"
+
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
+
+// Forward shows the network a picture, and returns the activations of some layers: of each
+// [1, height, width, channels], or [1, channels]. The network sees all of the picture at once, so it
+// must fit. A layer that the graph lacks is objective.ErrUnknown.
+func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...string) ([]numpy.Array, error) {
+	end, err := m.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	fetches := make([]tf.Output, len(layers))
+	for i, layer := range layers {
+		if fetches[i], _, _, err = m.activation(layer); err != nil {
+			return nil, err
+		}
+	}
+	tensors, err := m.look(p.Pix, Size{p.Height, p.Width}, fetches)
+	if err != nil {
+		return nil, err
+	}
+	activations := make([]numpy.Array, len(tensors))
+	for i, tensor := range tensors {
+		activations[i] = arrayOf(tensor)
+	}
+	return activations, nil
+}
+
+// Evaluate returns the scores of a picture for some objectives and, for each, the gradient with
+// respect to the picture, [height, width, 3] in levels, as a dream would climb it. The network sees
+// all of the picture at once, so it must fit.
+func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, gradients [][]float32, err error) {
+	err = m.withGradients(ctx, objectives, func(all []gradientOps) error {
+		scores, gradients, err = m.evaluate(all, p.Pix, Size{p.Height, p.Width})
+		return err
+	})
+	return scores, gradients, err
+}
+
+// Scores is Evaluate without the gradients.
+func (m *Model) Scores(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, err error) {
+	err = m.withGradients(ctx, objectives, func(all []gradientOps) error {
+		scores, err = m.scores(all, p.Pix, Size{p.Height, p.Width})
+		return err
+	})
+	return scores, err
+}
+
+// Accepts tells whether an objective means something in this graph: the error, if not, is
+// objective.ErrUnknown. Nothing runs.
+func (m *Model) Accepts(ctx context.Context, obj objective.Objective) error {
+	end, err := m.take(ctx, obj.String())
+	if err != nil {
+		return err
+	}
+	defer end()
+	_, err = m.score(obj, m.termScore)
+	return err
+}
+
+// withGradients has its turn with the gradients of some objectives.
+func (m *Model) withGradients(ctx context.Context, objectives []objective.Objective, use func([]gradientOps) error) error {
+	texts := make([]string, len(objectives))
+	for i, obj := range objectives {
+		texts[i] = obj.String()
+	}
+	end, err := m.take(ctx, texts...)
+	if err != nil {
+		return err
+	}
+	defer end()
+	all := make([]gradientOps, len(objectives))
+	for i, obj := range objectives {
+		if all[i], err = m.gradientOf(obj); err != nil {
+			return err
+		}
+	}
+	return use(all)
+}
 
 // evaluate returns the objectives' scores of one picture, [height, width, 3], and
 // their gradients there.
@@ -36,9 +119,11 @@ func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float
 	}
 	scores := make([]float64, len(all))
 	for i, tensor := range tensors {
-		if scores[i], err = scalar(tensor); err != nil {
-			return nil, err
+		values := floats(tensor)
+		if len(values) != 1 {
+			return nil, fmt.Errorf("expected one score, got a tensor of shape %v", tensor.Shape())
 		}
+		scores[i] = float64(values[0])
 	}
 	return scores, nil
 }
@@ -54,25 +139,4 @@ func (m *Model) look(picture []float32, size Size, fetches []tf.Output) ([]*tf.T
 		return nil, err
 	}
 	return m.session.Run(feeds{m.canvas.tile: pixels}, fetches, nil)
-}
-
-// cloudyNoise is a picture [side, side, 3] about middle grey with something to see at
-// every scale, so that no layer of a network stays asleep.
-func cloudyNoise(random *numpy.Random, side int) []float32 {
-	picture := make([]float32, side*side*3)
-	for cell := 1; cell < side; cell *= 4 {
-		cells := (side + cell - 1) / cell
-		grid := make([]float32, cells*cells*3)
-		for i := range grid {
-			grid[i] = float32(120*random.Uniform() - 60)
-		}
-		for i := range picture {
-			y, x, channel := i/3/side, i/3%side, i%3
-			picture[i] += grid[(y/cell*cells+x/cell)*3+channel]
-		}
-	}
-	for i := range picture {
-		picture[i] += 117
-	}
-	return picture
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // A dream out of noise, on the graph that is embedded in the program.
@@ -23,7 +24,7 @@ func Example() {
 	defer model.Close()
 
 	random := numpy.New(0)
-	noise := tfdream.Noise(random, 96, 64)
+	noise := picture.Noise(random, 96, 64)
 	first, last := 0.0, 0.0
 	dream, err := model.Dream(context.Background(), noise, tfdream.Settings{
 		Objective: "square(motif)", Octaves: 1, Iterations: 5, Random: random,

@@ -3,12 +3,12 @@ package tfdream
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // gradientOps are an objective's scores over a tile and each score's gradient with
@@ -19,37 +19,51 @@ type gradientOps struct {
 }
 
 // gradientOf returns the gradient ops of an objective, building them the first time.
-func (m *Model) gradientOf(objective Objective) (gradientOps, error) {
-	return m.gradientOps(objective, objective.String(), m.termScore)
+func (m *Model) gradientOf(obj objective.Objective) (gradientOps, error) {
+	return m.gradientOps(obj, obj.String(), m.termScore)
 }
 
 // guidedGradientOf is gradientOf for an objective that guides steer.
-func (m *Model) guidedGradientOf(objective Objective, guides []Guide) (gradientOps, error) {
+func (m *Model) guidedGradientOf(obj objective.Objective, guides []Guide) (gradientOps, error) {
+	return m.gradientOps(obj, guidedText(obj, guides), func(term objective.Term) (tf.Output, error) {
+		return m.guidedScore(term, guideWeights(guides))
+	})
+}
+
+// guidedText names an objective with its guides, if there are any: what is compiled for it does
+// not depend on the guides' pictures.
+func guidedText(obj objective.Objective, guides []Guide) string {
+	if len(guides) == 0 {
+		return obj.String()
+	}
+	return fmt.Sprintf("%s guided by %v", obj, guideWeights(guides))
+}
+
+func guideWeights(guides []Guide) []float64 {
 	weights := make([]float64, len(guides))
 	for i, g := range guides {
 		weights[i] = g.Weight
 	}
-	return m.gradientOps(objective, fmt.Sprintf("%s guided by %v", objective, weights), func(term Term) (tf.Output, error) {
-		return m.guidedScore(term, weights)
-	})
+	return weights
 }
 
-func (m *Model) gradientOps(objective Objective, text string, termScore func(Term) (tf.Output, error)) (gradientOps, error) {
+func (m *Model) gradientOps(obj objective.Objective, text string, termScore func(objective.Term) (tf.Output, error)) (gradientOps, error) {
 	if g, ok := m.gradients[text]; ok {
 		return g, nil
 	}
-	score, err := m.score(objective, termScore)
+	score, err := m.score(obj, termScore)
 	if err != nil {
 		return gradientOps{}, err
 	}
-	byInput, err := m.network.tf.AddGradients(fmt.Sprint("gradient_", len(m.gradients)), []tf.Output{score}, []tf.Output{m.network.input}, nil)
+	m.drawn++ // one that fails has taken its name
+	byInput, err := m.network.tf.AddGradients(fmt.Sprint("gradient_", m.drawn), []tf.Output{score}, []tf.Output{m.network.input}, nil)
 	if err != nil {
 		return gradientOps{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
-			text, strings.Join(m.opsBetween(objective), ", "), err)
+			text, strings.Join(architecture.Between(m.Graph, obj.Layers()...), ", "), err)
 	}
 	if isNone(byInput[0]) {
 		return gradientOps{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
-			ErrObjective, text, strings.Join(m.opsBetween(objective), ", "))
+			objective.ErrUnknown, text, strings.Join(architecture.Between(m.Graph, obj.Layers()...), ", "))
 	}
 	g := gradientOps{score, m.network.pictureGradient(m.ops, byInput[0])}
 	if err := m.ops.root.Err(); err != nil {
@@ -63,34 +77,4 @@ func (m *Model) gradientOps(objective Objective, text string, termScore func(Ter
 // operation around a null pointer, which they keep to themselves.
 func isNone(gradient tf.Output) bool {
 	return gradient.Op == nil || reflect.ValueOf(gradient.Op).Elem().FieldByName("c").IsNil()
-}
-
-// opsBetween lists the types of the frozen graph's operations that stand between
-// the picture and an objective's layers, each once, sorted.
-func (m *Model) opsBetween(objective Objective) []string {
-	types := map[string]bool{}
-	seen := map[string]bool{m.network.profile.Input: true}
-	var walk func(name string)
-	walk = func(name string) {
-		node, ok := m.nodes[name]
-		if !ok || seen[name] {
-			return
-		}
-		seen[name] = true
-		if node.Op != "Const" {
-			types[node.Op] = true
-		}
-		for _, input := range node.Input {
-			walk(graphs.NodeOf(input))
-		}
-	}
-	for _, term := range objective {
-		walk(term.Layer)
-	}
-	list := make([]string, 0, len(types))
-	for t := range types {
-		list = append(list, t)
-	}
-	slices.Sort(list)
-	return list
 }

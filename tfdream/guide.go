@@ -7,6 +7,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -26,21 +27,36 @@ type guide struct {
 	see      *tf.Operation // fills features from the picture that the network is shown
 }
 
+// checkGuides refuses guides that nothing can be seen in.
+func checkGuides(guides []Guide) error {
+	for i, g := range guides {
+		switch p := g.Picture; {
+		case p == nil:
+			return fmt.Errorf("guide %d of %d has no picture", i+1, len(guides))
+		case p.Width <= 0 || p.Height <= 0 || len(p.Pix)/3/p.Width != p.Height || len(p.Pix)%3 != 0:
+			return fmt.Errorf("guide %d of %d: a picture of %dx%d has %d channel values", i+1, len(guides), p.Width, p.Height, len(p.Pix))
+		case p.Width*p.Height > maxGuidePixels:
+			return fmt.Errorf("guide %d of %d is %dx%d pixels large: shrink it to %d pixels in all, at most", i+1, len(guides), p.Width, p.Height, maxGuidePixels)
+		}
+	}
+	return nil
+}
+
 // guidedScore is the score of google/deepdream's guided dreams: how well each position of
 // a layer matches the position of the guide that it matches best, by dot product, on
 // average over positions. Its gradient at the layer is the best match itself, which is
 // what the notebook sets there. Of several guides, it is the sum of weights times scores.
-func (m *Model) guidedScore(term Term, weights []float64) (tf.Output, error) {
-	if term.Kind.penalty() {
+func (m *Model) guidedScore(term objective.Term, weights []float64) (tf.Output, error) {
+	if term.Kind.Penalty() {
 		return m.penaltyScore(term.Kind), nil
 	}
 	activation, count, rank, err := m.activation(term.Layer)
 	if err != nil {
 		return tf.Output{}, err
 	}
-	if term.Kind != Mean || term.Square || len(term.Channels) > 0 || rank != 4 {
+	if term.Kind != objective.Mean || term.Square || len(term.Channels) > 0 || rank != 4 {
 		return tf.Output{}, fmt.Errorf("%w: a guide steers whole layers of shape [batch, height, width, channels]; %s is none",
-			ErrObjective, term.measure())
+			objective.ErrUnknown, term.Measure())
 	}
 	o := m.ops
 	here := op.Reshape(o.scope(), activation, o.constant([]int32{-1, int32(count)}))
@@ -65,18 +81,15 @@ func (m *Model) guidedScore(term Term, weights []float64) (tf.Output, error) {
 
 // lookAtGuides shows the network the guides' pictures, and remembers what an objective's
 // layers see in them. The score of the guided objective must have been built.
-func (m *Model) lookAtGuides(objective Objective, guides []Guide) error {
+func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 	for i, g := range guides {
 		p := g.Picture
-		if p.Width*p.Height > maxGuidePixels {
-			return fmt.Errorf("the guide is %dx%d pixels large; shrink it to %d pixels in all, at most", p.Width, p.Height, maxGuidePixels)
-		}
 		pixels, err := tensorOf(p.Pix, 1, int64(p.Height), int64(p.Width), 3)
 		if err != nil {
 			return err
 		}
-		for _, term := range objective {
-			if term.Kind.penalty() {
+		for _, term := range obj {
+			if term.Kind.Penalty() {
 				continue
 			}
 			for _, on := range m.usable() {

@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/tfdream/tfdream/graphs/suggest"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // labelled is the channel of a classifying layer that carries a label: a line of the
 // labels, one of the names in it, which commas divide, or the WordNet number before
 // them. Upper and lower case are the same.
 func (m *Model) labelled(layer string, count int, label string) (int, error) {
-	labels := m.network.profile.Labels
+	labels := m.Graph.Profile.Labels
 	if !m.hasLabels(layer, count) {
-		return 0, fmt.Errorf("%w: the %d channels of layer %s have no labels, so %q names none; give a number", ErrObjective, count, layer, label)
+		return 0, fmt.Errorf("%w: the %d channels of layer %s have no labels, so %q names none; give a number", objective.ErrUnknown, count, layer, label)
 	}
 	var found []int
 	var known []string
@@ -28,14 +31,14 @@ func (m *Model) labelled(layer string, count int, label string) (int, error) {
 	}
 	switch len(found) {
 	case 0:
-		return 0, fmt.Errorf("%w: no label %q%s", ErrObjective, label, didYouMean(label, known))
+		return 0, fmt.Errorf("%w: no label %q%s", objective.ErrUnknown, label, suggest.DidYouMean("; ", label, known))
 	case 1:
 		return found[0], nil
 	}
 	// A name may be in several lines, as crane, the bird and the machine; one of them may
 	// be that name and nothing else.
 	numbers := strings.Trim(fmt.Sprint(found), "[]")
-	return 0, fmt.Errorf("%w: several channels of layer %s are called %q: %s; give the number", ErrObjective, layer, label, strings.ReplaceAll(numbers, " ", ", "))
+	return 0, fmt.Errorf("%w: several channels of layer %s are called %q: %s; give the number", objective.ErrUnknown, layer, label, strings.ReplaceAll(numbers, " ", ", "))
 }
 
 // hasLabels tells whether the graph's labels are those of a layer's channels. Classifiers
@@ -43,7 +46,7 @@ func (m *Model) labelled(layer string, count int, label string) (int, error) {
 // convolution reads them.
 func (m *Model) hasLabels(layer string, count int) bool {
 	const spare = 16
-	labels := len(m.network.profile.Labels)
+	labels := len(m.Graph.Profile.Labels)
 	return labels > 0 && count >= labels && count <= labels+spare && !m.feedsConvolution(layer)
 }
 
@@ -83,15 +86,15 @@ func labelText(line string) string {
 	return line[len(wordNetNumber.FindString(line)):]
 }
 
-// Labels are the labels of a layer's channels, as people read them; nil where it has none.
+// Labels are the labels of a layer's channels, as people read them; nil if it has none.
 // Channels after them have none.
 func (m *Model) Labels(layer string) []string {
-	_, count, _, err := m.activation(layer)
-	if err != nil || !m.hasLabels(layer, count) {
+	found, err := m.Layer(layer)
+	if err != nil || !m.hasLabels(layer, found.Channels) {
 		return nil
 	}
 	var labels []string
-	for _, line := range m.network.profile.Labels {
+	for _, line := range m.Graph.Profile.Labels {
 		labels = append(labels, labelText(line))
 	}
 	return labels

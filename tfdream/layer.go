@@ -6,21 +6,16 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/graphdef"
+	"github.com/tfdream/tfdream/graphs/suggest"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
-
-// Layer is something that can be dreamed on: a node of the frozen graph with an
-// activation of shape [batch, height, width, channels] or [batch, channels].
-type Layer struct {
-	Name      string `json:"layer"`
-	Operation string `json:"operation"`
-	Channels  int    `json:"channels"`
-}
 
 // Layers lists what can be dreamed on: every layer that sees the picture, in the order in
 // which it meets them. That is the graph file's, where nothing stands before its inputs.
-func (m *Model) Layers() []Layer {
-	var layers []Layer
-	seen := map[string]bool{m.network.profile.Input: true}
+func (m *Model) Layers() []graphs.Layer {
+	var layers []graphs.Layer
+	seen := map[string]bool{m.Graph.Profile.Input: true}
 	var meet func(name string)
 	meet = func(name string) {
 		node := m.nodes[name]
@@ -29,10 +24,10 @@ func (m *Model) Layers() []Layer {
 		}
 		seen[name] = true
 		for _, input := range node.Input {
-			meet(graphs.NodeOf(input))
+			meet(graphdef.NodeOf(input))
 		}
-		if _, count, _, err := m.activation(name); err == nil {
-			layers = append(layers, Layer{name, node.Op, count})
+		if layer, err := m.Layer(name); err == nil {
+			layers = append(layers, layer)
 		}
 	}
 	for _, node := range m.Graph.Def.Node {
@@ -41,21 +36,34 @@ func (m *Model) Layers() []Layer {
 	return layers
 }
 
-// activation finds a layer's output, its number of channels and its rank.
+// activation finds a layer's output in the draft, its number of channels and its rank.
 func (m *Model) activation(layer string) (output tf.Output, count, rank int, err error) {
-	node := m.network.node(layer)
+	return m.activationIn(m.network, layer)
+}
+
+// Layer finds a layer by the name of its node. Errors are objective.ErrUnknown.
+func (m *Model) Layer(name string) (graphs.Layer, error) {
+	_, count, rank, err := m.activationIn(m.frozen, name)
+	if err != nil {
+		return graphs.Layer{}, err
+	}
+	return graphs.Layer{Name: name, Operation: m.nodes[name].Op, Channels: count, Places: rank == 4}, nil
+}
+
+func (m *Model) activationIn(drawn network, layer string) (output tf.Output, count, rank int, err error) {
+	node := drawn.node(layer)
 	if node == nil || m.nodes[layer] == nil {
-		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", ErrObjective, m.Graph.Name, layer, didYouMean(layer, m.layerNames()))
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", objective.ErrUnknown, m.Graph.Name, layer, suggest.DidYouMean("; ", layer, m.layerNames()))
 	}
 	if node.NumOutputs() == 0 {
-		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no output", ErrObjective, layer)
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no output", objective.ErrUnknown, layer)
 	}
-	if !m.dependsOn(layer, m.network.profile.Input, map[string]bool{}) {
-		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s does not depend on the picture", ErrObjective, layer)
+	if !m.dependsOn(layer, m.Graph.Profile.Input, map[string]bool{}) {
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s does not depend on the picture", objective.ErrUnknown, layer)
 	}
 	output = node.Output(0)
 	if count, rank, err = channels(output); err != nil {
-		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", ErrObjective, layer, err)
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", objective.ErrUnknown, layer, err)
 	}
 	return output, count, rank, nil
 }
@@ -72,7 +80,7 @@ func (m *Model) dependsOn(name, other string, seen map[string]bool) bool {
 	}
 	seen[name] = true
 	for _, input := range node.Input {
-		if m.dependsOn(graphs.NodeOf(input), other, seen) {
+		if m.dependsOn(graphdef.NodeOf(input), other, seen) {
 			return true
 		}
 	}
@@ -85,18 +93,4 @@ func (m *Model) layerNames() []string {
 		names = append(names, layer.Name)
 	}
 	return names
-}
-
-// didYouMean ends a message about an unknown name with the known ones nearest to it.
-func didYouMean(name string, known []string) string {
-	hint := ""
-	for i, near := range graphs.Nearest(name, known) {
-		if hint = hint + ", " + near; i == 0 {
-			hint = "; did you mean " + near
-		}
-	}
-	if hint != "" {
-		hint += "?"
-	}
-	return hint
 }

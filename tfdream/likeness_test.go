@@ -4,19 +4,21 @@ import (
 	"context"
 	"testing"
 
-	"github.com/tfdream/tfdream/tfdream/compare"
+	"github.com/tfdream/tfdream/graphs/testfiles"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture/compare"
 )
 
 // Google's own pictures, from google/deepdream's notebook, were made with other draws:
-// a faithful dream differs in detail and agrees in kind. How much it agrees, the network
-// says: see Likeness. A dream on the wrong layer gets about 0.5. The mean is the notebook's.
+// a faithful dream differs in detail and agrees in kind. How far it agrees, the network
+// says: see inspect.Likeness. A dream on the wrong layer gets about 0.5. The mean is the notebook's.
 func TestDreamsAreLikeGoogles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("dreams at full size take a minute each; make test-full has them")
 	}
 	model := googlenetLess(t, [3]float32{122, 116, 104})
-	sky := readPicture(t, shared+"images/sky1024px.jpg")
+	sky := readPicture(t, testfiles.Require(t, "images/sky1024px.jpg"))
 	for _, c := range []struct {
 		theirs   string
 		settings Settings
@@ -24,7 +26,7 @@ func TestDreamsAreLikeGoogles(t *testing.T) {
 	}{
 		{"inception_4c_output.jpg", Settings{Objective: "inception_4c/output"}, 0.99},
 		{"inception_3b_5x5_reduce.jpg", Settings{Objective: "inception_3b/5x5_reduce_pre_relu"}, 0.99},
-		{"guided_inception_3b_output.jpg", Settings{Objective: "inception_3b/output", Guides: []Guide{{readPicture(t, shared+"images/flowers.jpg"), 1}}}, 0.985},
+		{"guided_inception_3b_output.jpg", Settings{Objective: "inception_3b/output", Guides: []Guide{{readPicture(t, testfiles.Require(t, "images/flowers.jpg")), 1}}}, 0.985},
 	} {
 		t.Run(c.theirs, func(t *testing.T) {
 			s := c.settings
@@ -38,7 +40,7 @@ func TestDreamsAreLikeGoogles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			likeness, err := model.Likeness(sky, ours, readPicture(t, shared+"reference/dream_ipynb/"+c.theirs))
+			likeness, err := inspect.Likeness(t.Context(), model, sky, ours, readPicture(t, testfiles.Require(t, "reference/dream_ipynb/"+c.theirs)))
 			if err != nil {
 				t.Fatal(err)
 			}

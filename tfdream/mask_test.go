@@ -25,10 +25,10 @@ func TestMaskKeepsWhatIsBlack(t *testing.T) {
 	model := demoModel(t)
 	photo := cropped(readPicture(t, testdata+"landscape.png"), 270, 580, width)
 	photo.Height, photo.Pix = height, photo.Pix[:3*width*height]
-	for _, name := range MethodNames() {
-		t.Run(name, func(t *testing.T) {
+	for _, method := range Methods() {
+		t.Run(string(method), func(t *testing.T) {
 			dream := func(objective string, mask *picture.Picture) *picture.Picture {
-				result, err := model.Dream(t.Context(), photo, Settings{Method: Method(name), Objective: objective,
+				result, err := model.Dream(t.Context(), photo, Settings{Method: method, Objective: objective,
 					Iterations: 2, Octaves: 2, Tile: 40, Jitter: 8, Mask: mask, Random: numpy.New(2)})
 				if err != nil {
 					t.Fatal(err)

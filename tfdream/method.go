@@ -1,6 +1,10 @@
 package tfdream
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
 
 // Method is a way to climb an objective, each from one of the notebooks.
 type Method string
@@ -31,17 +35,17 @@ type method struct {
 	steps    stepRule
 	stages   schedule
 	squares  bool
-	display  Display
+	display  picture.Display
 	defaults Settings
 }
 
 // methods is the table of the methods.
 var methods = []method{
-	{DeepDream, pixels, shifted, meanAbs(1e-7), detailOctaves, false, ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
-	{Caffe, pixels, jittered, clip(meanAbs(0)), zoomOctaves, true, ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
-	{Naive, pixels, whole, deviation, single, false, StdDisplay, Settings{Iterations: 20, Step: 1, Octaves: 1}},
-	{Multiscale, pixels, shifted, deviation, growingOctaves, false, StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
-	{LapNorm, pixels, shifted, laplacianRMS, growingOctaves, false, StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+	{DeepDream, pixels, shifted, meanAbs(1e-7), detailOctaves, false, picture.ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
+	{Caffe, pixels, jittered, clip(meanAbs(0)), zoomOctaves, true, picture.ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
+	{Naive, pixels, whole, deviation, single, false, picture.StdDisplay, Settings{Iterations: 20, Step: 1, Octaves: 1}},
+	{Multiscale, pixels, shifted, deviation, growingOctaves, false, picture.StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+	{LapNorm, pixels, shifted, laplacianRMS, growingOctaves, false, picture.StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
 }
 
 // row finds the method in the table.
@@ -53,17 +57,17 @@ func (m Method) row() (method, bool) {
 	return methods[i], true
 }
 
-// MethodNames lists the methods.
-func MethodNames() []string {
-	names := make([]string, len(methods))
+// Methods lists the methods.
+func Methods() []Method {
+	all := make([]Method, len(methods))
 	for i, row := range methods {
-		names[i] = string(row.name)
+		all[i] = row.name
 	}
-	return names
+	return all
 }
 
 // Display is how the method's notebook shows its dreams.
-func (m Method) Display() Display {
+func (m Method) Display() picture.Display {
 	row, _ := m.row()
-	return firstSet(row.display, ClipDisplay)
+	return firstSet(row.display, picture.ClipDisplay)
 }

@@ -14,7 +14,7 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
 // mirror brings what is drawn up in the draft, the graph without weights, into the graph
@@ -115,7 +115,7 @@ func (m *mirror) bring(names []string) error {
 			return err
 		}
 	}
-	if def, err = graphs.Prune(def, names, m.has); err != nil {
+	if def, err = rewrite.Prune(def, names, m.has); err != nil {
 		return err
 	}
 	for i, node := range def.Node {
@@ -131,7 +131,7 @@ func (m *mirror) bring(names []string) error {
 			return err
 		}
 	}
-	if def, err = graphs.Prune(def, names, m.has); err != nil { // what passes have made superfluous
+	if def, err = rewrite.Prune(def, names, m.has); err != nil { // what passes have made superfluous
 		return err
 	}
 	options := m.importOptions(def)

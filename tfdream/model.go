@@ -13,11 +13,8 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
-
-// ErrObjective marks an objective that cannot be: a wrong expression (a *SyntaxError), a
-// layer, label or channel that the graph lacks.
-var ErrObjective = errors.New("no such objective")
 
 // Options say where a Model runs.
 type Options struct {
@@ -50,8 +47,9 @@ type Options struct {
 	Fast bool
 }
 
-// Model is a frozen graph on a device, ready to dream. It dreams one picture at a
-// time: its methods must not be called concurrently.
+// Model is a frozen graph on its devices, ready to dream. It is made for a long life: its methods
+// may be called from several goroutines, which take turns, and its memory stays the same however
+// many objectives it has had. Close it after use.
 type Model struct {
 	Graph   *graphs.Graph
 	Device  Device   // the first, where the picture is
@@ -60,8 +58,23 @@ type Model struct {
 
 	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
 
-	// Objectives and their gradients are drawn up on the network in the draft, a graph
+	// The one token in turn is with whoever has its turn: see take. What is below closed belongs
+	// to it; all above never changes.
+	turn   chan struct{}
+	closed bool
+
+	frozen   network // of the first session: answers what needs no session
+	skeleton *graphpb.GraphDef
+	weights  map[string]*nodepb.NodeDef
+	compiled
+}
+
+// compiled is a session and all that was made for it. A model starts it afresh when it has had too
+// many objectives.
+type compiled struct {
+	// Objectives and their gradients are built on the network in the draft, a graph
 	// without weights that never runs.
+	drawn     int // gradients, those that failed too
 	ops       ops // add to the draft
 	network   network
 	gradients map[string]gradientOps // by objective
@@ -69,7 +82,7 @@ type Model struct {
 	place     placeOps
 	channels  tf.Output // which channel each picture climbs, [n]: see channelGradientOf
 
-	// What runs is the session's graph: the canvas, and what the mirror brings of the draft.
+	// What runs is the session's graph: the canvas, and what the mirror copies of the draft.
 	session    *session
 	copies     []*networkCopy // of the network, one on each device
 	mirror     *mirror        // of the first
@@ -82,26 +95,44 @@ type Model struct {
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
-// Close the model after use. An error is ErrDevice where an asked-for device is not there,
-// and ErrCluster where the target does not answer.
+// Close the model after use. The error is ErrDevice if a requested device does not exist,
+// and ErrCluster if the target does not answer.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
-	m := emptyModel(graph)
 	options.Precision = firstSet(options.Precision, F32)
+	m := &Model{Graph: graph, Options: options, nodes: map[string]*nodepb.NodeDef{}, turn: make(chan struct{}, 1)}
+	for _, node := range graph.Def.Node {
+		m.nodes[node.Name] = node
+	}
 	def, err := differentiable(graph.Def)
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}
-	g, devices, err := m.open(options)
-	if err != nil {
-		return nil, fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
+	m.skeleton, m.weights = rewrite.WithoutWeights(def)
+	if err := m.start(); err != nil {
+		return nil, err
 	}
-	if err := m.build(def, g, devices); err != nil {
-		return nil, errors.Join(fmt.Errorf("preparing graph %s: %w", graph.Name, err), m.Close())
-	}
+	m.frozen = m.network
+	m.turn <- struct{}{}
 	return m, nil
 }
 
-// open starts the session, on a graph that is empty still, with the devices that options
+// start opens a session with nothing compiled yet.
+func (m *Model) start() error {
+	m.compiled = newCompiled()
+	g, devices, err := m.open(m.Options)
+	if err != nil {
+		return fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
+	}
+	if err := m.build(g, devices); err != nil {
+		return errors.Join(fmt.Errorf("preparing graph %s: %w", m.Graph.Name, err), m.session.Close())
+	}
+	return nil
+}
+
+// FrozenGraph is the model's graph.
+func (m *Model) FrozenGraph() *graphs.Graph { return m.Graph }
+
+// open opens the session, on a graph that is empty still, with the devices that options
 // ask for: their full names.
 func (m *Model) open(options Options) (g *tf.Graph, devices []string, err error) {
 	g = tf.NewGraph()
@@ -113,12 +144,14 @@ func (m *Model) open(options Options) (g *tf.Graph, devices []string, err error)
 	if err != nil {
 		return nil, nil, errors.Join(err, session.Close())
 	}
-	for _, device := range devices {
-		m.Devices = append(m.Devices, Device{shortName(device), reason})
+	m.session = session
+	if m.Devices == nil { // the first time: anybody may read them from then on
+		for _, device := range devices {
+			m.Devices = append(m.Devices, Device{shortName(device), reason})
+		}
+		m.Device = m.Devices[0]
+		m.Options.Lanes = firstSet(options.Lanes, lanes(options, len(devices)))
 	}
-	m.session, m.Device = session, m.Devices[0]
-	options.Lanes = firstSet(options.Lanes, lanes(options, len(devices)))
-	m.Options = options
 	return g, devices, nil
 }
 
@@ -135,26 +168,21 @@ func lanes(options Options, devices int) int {
 	return cores / devices
 }
 
-func emptyModel(graph *graphs.Graph) *Model {
-	return &Model{
-		Graph: graph, nodes: map[string]*nodepb.NodeDef{},
+func newCompiled() compiled {
+	return compiled{
 		gradients: map[string]gradientOps{}, guides: map[string][]guide{}, lapNorms: map[int]*tf.Operation{},
 		tiles: map[gradientOps][]tileOps{}, parameters: map[string]*parameterOps{},
 	}
 }
 
-// build draws up the frozen graph def, and fills g, the session's graph, which serves all
+// build builds the network in the draft, and fills g, the session's graph, which serves all
 // pictures, octaves and objectives.
-func (m *Model) build(def *graphpb.GraphDef, g *tf.Graph, devices []string) error {
-	for _, node := range m.Graph.Def.Node {
-		m.nodes[node.Name] = node
-	}
-	skeleton, weights := graphs.WithoutWeights(def)
+func (m *Model) build(g *tf.Graph, devices []string) error {
 	draft := tf.NewGraph()
 	m.ops = ops{op.NewScopeWithGraph(draft)}
 	tile := m.ops.placeholder(tf.Float, -1, -1, -1, 3)
 	var err error
-	if m.network, err = importNetwork(draft, m.ops, skeleton, m.Graph.Profile, tile); err != nil {
+	if m.network, err = importNetwork(draft, m.ops, m.skeleton, m.Graph.Profile, tile); err != nil {
 		return err
 	}
 	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g).WithDevice(devices[0])})
@@ -171,12 +199,9 @@ func (m *Model) build(def *graphpb.GraphDef, g *tf.Graph, devices []string) erro
 			number: i,
 			name:   m.Devices[i].Name,
 			ops:    ops{m.canvas.root.WithDevice(device)},
-			mirror: newMirror(draft, g, weights, given, device, fmt.Sprint("dream", i), m.Options),
+			mirror: newMirror(draft, g, m.weights, given, device, fmt.Sprint("dream", i), m.Options),
 		})
 	}
 	m.mirror = m.copies[0].mirror
 	return m.canvas.root.Err()
 }
-
-// Close gives back the session with all that it holds on the devices.
-func (m *Model) Close() error { return m.session.Close() }

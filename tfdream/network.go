@@ -10,6 +10,7 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
 // prefix sets the frozen graph's names apart from those of the ops around it.
@@ -71,14 +72,14 @@ func (n network) node(name string) *tf.Operation { return n.tf.Operation(prefix 
 // differentiable rewrites a frozen graph so that the C library has gradients of it: see
 // the passes of package graphs.
 func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
-	def, err := graphs.ClearDevices(def)
+	def, err := rewrite.ClearDevices(def)
 	if err != nil {
 		return nil, err
 	}
-	if def, err = graphs.ModernConcat(def); err != nil {
+	if def, err = rewrite.ModernConcat(def); err != nil {
 		return nil, err
 	}
-	return graphs.PadWithin(def)
+	return rewrite.PadWithin(def)
 }
 
 // channels is the size of an activation's last dimension; activations are

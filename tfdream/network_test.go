@@ -8,6 +8,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 )
 
 // What comes out of the passes computes what went in: every layer's activations are
@@ -82,7 +83,7 @@ func TestGradientIsPerLevelOfThePicture(t *testing.T) {
 	}
 	graph.Profile.Order, graph.Profile.Divide, graph.Profile.Mean = graphs.BGR, 0.5, [3]float32{100, 110, 120}
 	model := newModel(t, graph)
-	if _, err := model.CheckGradients(t.Context(), "square(mixed3a)"); err != nil {
+	if _, err := inspect.CheckGradients(t.Context(), model, "square(mixed3a)"); err != nil {
 		t.Error(err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
+	"github.com/tfdream/tfdream/tfdream/objective"
+
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
@@ -12,21 +14,21 @@ import (
 // of the picture. The place is the picture's, whatever its size, so it is the same in
 // every octave; a shift moves it along with the picture's content, and of the tiles only
 // the one that the place is in has a score and a gradient.
-func (m *Model) neuronScore(term Term) (tf.Output, error) {
+func (m *Model) neuronScore(term objective.Term) (tf.Output, error) {
 	activation, count, rank, err := m.activation(term.Layer)
 	if err != nil {
 		return tf.Output{}, err
 	}
 	if rank != 4 {
-		return tf.Output{}, fmt.Errorf("%w: layer %s has no places, so no neuron at one; %s:%s is its channel",
-			ErrObjective, term.Layer, quoteName(term.Layer), selectors(term.Channels))
+		return tf.Output{}, fmt.Errorf("%w: layer %s has no places, so no neuron at one; %s is its channel",
+			objective.ErrUnknown, term.Layer, objective.Term{Layer: term.Layer, Channels: term.Channels}.Measure())
 	}
 	selected, err := m.selected(term, count)
 	if err != nil {
 		return tf.Output{}, err
 	}
 	if len(selected) != 1 || selected[0].First != selected[0].Last || !(term.X >= 0 && term.X <= 1 && term.Y >= 0 && term.Y <= 1) {
-		return tf.Output{}, fmt.Errorf("%w: %s is no neuron: it has one channel, and x and y from 0 to 1", ErrObjective, term.measure())
+		return tf.Output{}, fmt.Errorf("%w: %s is no neuron: it has one channel, and x and y from 0 to 1", objective.ErrUnknown, term.Measure())
 	}
 	o := m.ops
 	if term.Square {
@@ -69,7 +71,7 @@ func (p placeOps) feed(f feeds, t tile, by shift, picture Size) error {
 
 // cell is the cell [row, column] of a layer of so many cells [rows, columns] over a
 // neuron's place, and within is 1 where that place is in the tile [n, h, w, 3], else 0.
-func (p placeOps) cell(o ops, neuron Term, tile, cells tf.Output) (cell, within tf.Output) {
+func (p placeOps) cell(o ops, neuron objective.Term, tile, cells tf.Output) (cell, within tf.Output) {
 	toFloat := func(x tf.Output) tf.Output { return op.Cast(o.scope(), x, tf.Float) }
 	clip := func(x, most tf.Output) tf.Output {
 		return op.Maximum(o.scope(), o.constant(int32(0)), op.Minimum(o.scope(), x, o.sub(most, o.constant(int32(1)))))

@@ -9,7 +9,10 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
@@ -26,7 +29,7 @@ func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
 	fetches := []tf.Output{activation}
 	for _, p := range places {
 		for _, square := range []bool{false, true} {
-			neuron, err := model.neuronScore(Term{Kind: Neuron, Layer: "mixed3b", Channels: []Selector{{First: 5, Last: 5}}, X: p.x, Y: p.y, Square: square})
+			neuron, err := model.neuronScore(objective.Term{Kind: objective.Neuron, Layer: "mixed3b", Channels: []objective.Selector{{First: 5, Last: 5}}, X: p.x, Y: p.y, Square: square})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,8 +57,8 @@ func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
 func TestNeuronStaysAtItsPlace(t *testing.T) {
 	const height, width, x, y = 150, 210, 0.8, 0.3
 	model := demoModel(t)
-	objective := Objective{{Weight: 1, Kind: Neuron, Layer: "mixed3b_pool_reduce_pre_relu", Channels: []Selector{{First: 2, Last: 2}}, X: x, Y: y}}
-	c := canvasOf(t, model, objective, Noise(numpy.New(4), width, height).Pix, Size{height, width})
+	obj := objective.Objective{{Weight: 1, Kind: objective.Neuron, Layer: "mixed3b_pool_reduce_pre_relu", Channels: []objective.Selector{{First: 2, Last: 2}}, X: x, Y: y}}
+	c := canvasOf(t, model, obj, picture.Noise(numpy.New(4), width, height).Pix, Size{height, width})
 	for _, by := range []shift{{0, 0}, {1, 2}, {149, 0}, {70, 100}, {-31, 17}, {200, 500}} {
 		for _, side := range []int{64, 1000} {
 			if _, err := c.takeGradient(t.Context(), FullCoverage.tiles(c.size, side), by); err != nil {
@@ -101,7 +104,7 @@ func TestGradientsOfEveryKindAreRight(t *testing.T) {
 		"tv", "l2",
 		"mixed4b - 0.001*tv - 0.00001*l2 - 0.5*neuron(mixed3a, 0, 0.1, 0.9)",
 	}
-	checks, err := model.CheckGradients(t.Context(), objectives...)
+	checks, err := inspect.CheckGradients(t.Context(), model, objectives...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,17 +118,17 @@ func TestGradientsOfEveryKindAreRight(t *testing.T) {
 
 func TestNeuronsThatCannotBe(t *testing.T) {
 	model := demoModel(t)
-	for objective, want := range map[string]string{
+	for obj, want := range map[string]string{
 		"neuron(mixed3a, 100000, 0, 0)": "has channels 0 to",
 		"neuron(softmax2, owl, 0, 0)":   `has no places, so no neuron at one; softmax2:"owl" is its channel`,
 		"neuron(mixed3, 1, 0, 0)":       "did you mean",
 	} {
-		parsed, err := ParseObjective(objective)
+		parsed, err := objective.Parse(obj)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := model.gradientOf(parsed); !errors.Is(err, ErrObjective) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got error %v, want an ErrObjective with %q", objective, err, want)
+		if _, err := model.gradientOf(parsed); !errors.Is(err, objective.ErrUnknown) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got error %v, want an ErrObjective with %q", obj, err, want)
 		}
 	}
 }

@@ -25,9 +25,11 @@ var pixels = parametrisation{name: "pixels"}
 
 // parameterOps are the operations of a parametrisation on the canvas.
 type parameterOps struct {
+	name                          string
 	parameters, gradient          variable
+	fed                           tf.Output // parameters to resume from
 	current                       tf.Output // the parameters now
-	start, render, pull           *tf.Operation
+	start, set, render, pull      *tf.Operation
 	climb, climbEach              *tf.Operation
 	sumAbs, sum, sumSquares, size tf.Output // over the gradient, for each picture, and its values
 	release                       []*tf.Operation
@@ -44,11 +46,14 @@ func (m *Model) parametersOf(p parametrisation) (*parameterOps, error) {
 	c := m.canvas
 	o := c.ops
 	b := &parameterOps{
+		name:       p.name,
+		fed:        o.placeholder(tf.Float, -1, -1, -1, -1),
 		parameters: o.variable(p.name, -1, -1, -1, -1),
 		gradient:   o.variable(p.name+"_gradient", -1, -1, -1, -1),
 	}
 	b.current = b.parameters.read()
 	b.start = b.parameters.assign(p.start(o, c.picture))
+	b.set = b.parameters.assign(b.fed)
 	b.render = c.image.assign(p.render(o, b.current, c.newSize))
 	b.pull = b.gradient.assign(p.pullBack(o, c.gradient.read(), b.current))
 	b.climb, b.climbEach = c.steps(b.parameters, b.gradient.read)

@@ -9,6 +9,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -35,11 +36,11 @@ var colours = parametrisation{
 func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s Settings) (parameters []float32, dream *picture.Picture, last norms) {
 	t.Helper()
 	s = s.WithDefaults(model.Graph)
-	objective, err := ParseObjective(s.Objective)
+	obj, err := objective.Parse(s.Objective)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := canvasOf(t, model, objective, photo.Pix, Size{photo.Height, photo.Width})
+	c := canvasOf(t, model, obj, photo.Pix, Size{photo.Height, photo.Width})
 	r := &run{Settings: s, method: row, photo: *photo, stop: func() {}}
 	if err := r.climb(t.Context(), c); err != nil {
 		t.Fatal(err)
@@ -62,7 +63,7 @@ func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s S
 	return parameters, dreams[0], r.last[0]
 }
 
-// rendered is the picture of parameters, reckoned here.
+// rendered is the picture of parameters, computed here.
 func rendered(parameters []float32) []float32 {
 	var pix []float32
 	for at := 0; at < len(parameters); at += 4 {
@@ -99,8 +100,8 @@ func TestParametersFollowTheChainRule(t *testing.T) {
 				begun = append(append(begun, photo.Pix[at:at+3]...), 0)
 			}
 			start.Pix = rendered(begun)
-			objective, _ := ParseObjective(s.Objective)
-			c := canvasOf(t, model, objective, start.Pix, Size{96, 96})
+			obj, _ := objective.Parse(s.Objective)
+			c := canvasOf(t, model, obj, start.Pix, Size{96, 96})
 			s.Random = numpy.New(4)
 			settings := s.WithDefaults(model.Graph)
 			tiles, by := shifted(&settings, c.size)

@@ -6,13 +6,13 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
 // righting are the passes without which the C library's gradients are wrong.
 var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
 	func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
-		return graphs.RightGradients(def, prefix+"/")
+		return rewrite.RightGradients(def, prefix+"/")
 	},
 }
 
@@ -30,11 +30,11 @@ type pass struct {
 // steps differ from TensorFlow Python's by 57 dB instead of 73 dB.
 var passes = []pass{
 	{name: "relu", draft: func(def *graphpb.GraphDef, _ func(string) (int, error)) (*graphpb.GraphDef, error) {
-		return graphs.ReluGradientsByOutput(def)
+		return rewrite.ReluGradientsByOutput(def)
 	}},
-	{name: "turn", run: graphs.TurnConvolutionGradients},
-	{name: "lrn", rounds: true, draft: graphs.SpellOutLRN},
-	{name: "subpixel", rounds: true, run: graphs.SubPixelGradients},
+	{name: "turn", run: rewrite.TurnConvolutionGradients},
+	{name: "lrn", rounds: true, draft: rewrite.SpellOutLRN},
+	{name: "subpixel", rounds: true, run: rewrite.SubPixelGradients},
 }
 
 // Passes names the passes that a Model can go without, see Options.

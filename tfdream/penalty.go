@@ -3,6 +3,8 @@ package tfdream
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
+	"github.com/tfdream/tfdream/tfdream/objective"
+
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
@@ -15,7 +17,7 @@ import (
 //	     the penalty of Simonyan, Vedaldi and Zisserman 2014
 //
 // A penalty enters an objective with a negative weight.
-func (m *Model) penaltyScore(kind Kind) tf.Output {
+func (m *Model) penaltyScore(kind objective.Kind) tf.Output {
 	o := m.ops
 	// The gradient is taken at the network's input, so that is where the picture is read;
 	// its mean cancels in differences, and is the mean colour in squares.
@@ -23,7 +25,7 @@ func (m *Model) penaltyScore(kind Kind) tf.Output {
 	if divisor := m.network.profile.Divide; divisor != 0 {
 		picture = o.mul(picture, o.constant(divisor))
 	}
-	if kind == SquaredNorm {
+	if kind == objective.SquaredNorm {
 		return o.mean(op.Square(o.scope(), picture), 4)
 	}
 	sum := func(along []int32) tf.Output {

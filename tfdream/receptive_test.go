@@ -10,15 +10,16 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // Layers have just as many cells as TensorFlow gives them, whatever the picture's size.
 func TestViewsHaveTheCellsOfTheLayers(t *testing.T) {
 	everyModel(t, func(t *testing.T, model *Model) {
 		for _, size := range []Size{{224, 224}, {97, 131}, {150, 146}} {
-			views := model.Views(size)
+			views := architecture.ViewsOf(model.Graph, size.Height, size.Width)
 			var names []string
 			var activations []tf.Output
 			for _, layer := range model.Layers() {
@@ -34,7 +35,7 @@ func TestViewsHaveTheCellsOfTheLayers(t *testing.T) {
 					names, activations = append(names, layer.Name), append(activations, activation)
 				}
 			}
-			seen, err := model.look(Noise(numpy.New(1), size.Width, size.Height).Pix, size, activations)
+			seen, err := model.look(picture.Noise(numpy.New(1), size.Width, size.Height).Pix, size, activations)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +55,7 @@ func TestViewsHaveTheCellsOfTheLayers(t *testing.T) {
 func TestReceptiveFieldsAreMeasured(t *testing.T) {
 	everyModel(t, func(t *testing.T, model *Model) {
 		size := Size{333, 318} // neither even nor odd throughout
-		views := model.Views(size)
+		views := architecture.ViewsOf(model.Graph, size.Height, size.Width)
 		measured, every := 0, 5 // all of them pass too, and take ten minutes for each graph
 		if testing.Short() {
 			every = 23
@@ -102,11 +103,11 @@ func reachOf(t *testing.T, model *Model, layer string, at [2]int, size Size) [4]
 	reach := [4]int{math.MaxInt, -1, math.MaxInt, -1}
 	side := max(size.Height, size.Width)
 	for i := range 6 { // the largest of a pool may be anywhere in it
-		picture := Noise(random, size.Width, size.Height).Pix
+		pix := picture.Noise(random, size.Width, size.Height).Pix
 		if i%2 == 1 {
-			picture = cloudyNoise(random, side)[:len(picture)]
+			pix = picture.CloudyNoise(random, side).Pix[:len(pix)]
 		}
-		seen, err := model.look(picture, size, gradient)
+		seen, err := model.look(pix, size, gradient)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +123,7 @@ func reachOf(t *testing.T, model *Model, layer string, at [2]int, size Size) [4]
 
 // What is known by hand: Inception5h's first layers, and the largest path through a block.
 func TestReceptiveFieldsOfInception5h(t *testing.T) {
-	views := twinModel(t).Views(Size{224, 224})
+	views := architecture.ViewsOf(twinModel(t).Graph, 224, 224)
 	for layer, want := range map[string][2]int{ // field, stride
 		"conv2d0": {7, 2}, "maxpool0": {11, 4}, "localresponsenorm0": {11, 4}, "conv2d2": {19, 4}, "maxpool1": {27, 8},
 		"mixed3a_1x1": {27, 8}, "mixed3a_3x3": {43, 8}, "mixed3a_5x5": {59, 8}, "mixed3a": {59, 8}, "mixed3b": {91, 8},
@@ -141,7 +142,7 @@ func TestReceptiveFieldsOfInception5h(t *testing.T) {
 	if slices.Sort(whole); !slices.Contains(whole, "softmax2") || slices.Contains(whole, "mixed5b") {
 		t.Errorf("these see the whole picture: %v", whole)
 	}
-	if v := (graphs.View{}); views["conv2d0_w"] != v {
+	if v := (architecture.View{}); views["conv2d0_w"] != v {
 		t.Error("a constant sees the picture")
 	}
 }

@@ -54,11 +54,8 @@ func TestGradientsAgreeWithPythonsRecordedOnes(t *testing.T) {
 					t.Errorf("%s: score %g, Python's is %g", reference.Objective, score, reference.Score)
 				}
 				want := readArray(t, filepath.Join(folder, reference.File))
-				if c := cosine(gradient, want); !(c >= 0.99999) {
-					t.Errorf("%s: cosine with Python's gradient %.7f, want at least 0.99999", reference.Objective, c)
-				}
-				if r := norm(gradient) / norm(want); !(math.Abs(r-1) < 1e-4) {
-					t.Errorf("%s: %.6f times as long as Python's gradient", reference.Objective, r)
+				if d := distance(gradient, want); !(d <= gradientTolerance) {
+					t.Errorf("%s: %.2g of its length from Python's gradient, want at most %g", reference.Objective, d, gradientTolerance)
 				}
 			}
 		})
@@ -74,34 +71,36 @@ func cropped(p *picture.Picture, top, left, side int) *picture.Picture {
 	return crop
 }
 
+// recordedPSNR is in dB. The kernels here are those that Python ran, to the last bits.
+const recordedPSNR = 140
+
 // A few steps of each method from a photo, as scripts/reference/methods.py dreamed them.
 func TestMethodsAgreeWithPythonsRecordedDreams(t *testing.T) {
 	model := demoModel(t)
-	for _, name := range MethodNames() {
-		t.Run(name, func(t *testing.T) {
+	for _, method := range Methods() {
+		t.Run(string(method), func(t *testing.T) {
 			crop := cropped(readPicture(t, testdata+"landscape.png"), 270, 580, 64)
 			dream, err := model.Dream(context.Background(), crop, Settings{
-				Method: Method(name), Objective: "mixed3b",
-				Iterations: 2, Octaves: 2, OctaveScale: 1.4, Step: Settings{Method: Method(name)}.WithDefaults(&graphs.Graph{}).Step, Tile: 64, Coverage: NotebookCoverage,
+				Method: method, Objective: "mixed3b",
+				Iterations: 2, Octaves: 2, OctaveScale: 1.4, Step: Settings{Method: method}.WithDefaults(&graphs.Graph{}).Step, Tile: 64, Coverage: NotebookCoverage,
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := psnr(dream.Pix, readArray(t, filepath.Join(testdata, "reference/demo", name+".npy")))
+			got := psnr(dream.Pix, readArray(t, filepath.Join(testdata, "reference/demo", string(method)+".npy")))
 			t.Logf("%.1f dB from Python's", got)
-			if !(got >= 60) {
-				t.Errorf("%.1f dB from Python's dream, want at least 60", got)
+			if !(got >= recordedPSNR) {
+				t.Errorf("%.1f dB from Python's dream, want at least %d", got, recordedPSNR)
 			}
 		})
 	}
 }
 
-var update = flag.Bool("update", false, "make the golden pictures anew")
+var update = flag.Bool("update", false, "rewrite the golden pictures")
 
-// Machines with other CPU kernels round differently, and a dream amplifies it: two sets
-// of TensorFlow's own kernels are 74 dB apart after six steps on GoogLeNet. A golden
-// picture has 8 bits, which alone is 59 dB.
-const goldenPSNR = 45
+// goldenPSNR is in dB. The 8 bits of a golden picture alone make 59 of a dream that is the
+// same; other kernels round differently, which comes to far less in so few steps.
+const goldenPSNR = 58
 
 func TestGoldenDreams(t *testing.T) {
 	for name, dream := range map[string]Settings{

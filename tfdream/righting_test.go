@@ -11,6 +11,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 
@@ -58,10 +59,10 @@ func kernels(t *testing.T, s *op.Scope, side int64) tf.Output {
 	return op.Const(s.SubScope("kernels"), tensor)
 }
 
-// rightGradient fails where a gradient is wrong, or nothing is known of it.
+// rightGradient fails where a gradient is wrong, or nothing shows that it is right.
 func rightGradient(t *testing.T, model *Model, objective string) {
 	t.Helper()
-	checks, err := model.CheckGradients(t.Context(), objective)
+	checks, err := inspect.CheckGradients(t.Context(), model, objective)
 	if err != nil && strings.Contains(err.Error(), "do not yet support dilation") {
 		t.Skip("TensorFlow has no gradient of dilated convolutions on this processor")
 	}
@@ -73,8 +74,7 @@ func rightGradient(t *testing.T, model *Model, objective string) {
 	}
 }
 
-// The C library forgets to tell gradients of a convolution's dilations, and of paddings
-// that are spelled out.
+// The C library does not tell gradients of a convolution's dilations and explicit paddings.
 func TestGradientsKnowDilationsAndPaddings(t *testing.T) {
 	one, two, three := []int64{1, 1, 1, 1}, []int64{1, 2, 2, 1}, []int64{1, 3, 3, 1}
 	uneven := []int64{0, 0, 1, 0, 0, 2, 0, 0}
@@ -102,7 +102,7 @@ func TestGradientsKnowDilationsAndPaddings(t *testing.T) {
 	}
 }
 
-// Where convolutions that differ in what is forgotten read the same, there is no telling
+// Where convolutions that differ only in dilations or paddings read the same, nothing tells
 // whose gradient is whose.
 func TestGradientsOfSharedKernelsAreRefused(t *testing.T) {
 	shared := func(dilations ...[]int64) layer {
@@ -119,7 +119,7 @@ func TestGradientsOfSharedKernelsAreRefused(t *testing.T) {
 	model, last := modelOf(t, shared(near, near))
 	rightGradient(t, model, last)
 	model, last = modelOf(t, shared(near, far))
-	if _, err := model.CheckGradients(t.Context(), last); err == nil || !strings.Contains(err.Error(), "several Conv2D, which read the same and differ in their dilations") {
+	if _, err := inspect.CheckGradients(t.Context(), model, last); err == nil || !strings.Contains(err.Error(), "several Conv2D, which read the same and differ in their dilations") {
 		t.Errorf("of different dilations: got error %v", err)
 	}
 }

@@ -144,11 +144,7 @@ func (r *run) begin(c *canvas, octave int) (first int, err error) {
 		return 0, from.unreachable()
 	}
 	r.resumed = true
-	pixels, err := tensorOf(from.Pix, 1, int64(c.size.Height), int64(c.size.Width), 3)
-	if err == nil {
-		err = c.draw(pixels)
-	}
-	if err != nil {
+	if err := c.restore(from); err != nil {
 		return 0, fmt.Errorf("putting the picture so far on the device: %w", err)
 	}
 	return from.Iteration, r.Random.UnmarshalBinary(from.Random)
@@ -176,11 +172,11 @@ func (r *run) keep(c *canvas, octave, iteration int, random []byte) error {
 		return nil
 	}
 	start := time.Now()
-	pix, err := c.pixels()
+	tensors, err := c.state()
 	if err != nil {
 		return fmt.Errorf("fetching the picture so far from the device: %w", err)
 	}
-	r.Checkpoint(&State{Octave: octave, Iteration: iteration, Random: random, Made: r.made, Size: c.size, Pix: pix})
+	r.Checkpoint(&State{Octave: octave, Iteration: iteration, Random: random, Made: r.made, Size: c.size, Tensors: tensors})
 	r.kept = time.Now()
 	r.keeping = r.kept.Sub(start)
 	return nil

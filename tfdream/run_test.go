@@ -97,7 +97,7 @@ func TestNoNumberStopsTheDream(t *testing.T) {
 	}
 }
 
-// A dream whose step fails can go on from the state in which it was left.
+// A dream whose step fails can be resumed from the state in which it was left.
 func TestFailedDreamLeavesItsState(t *testing.T) {
 	model := endingIn(t, "Exp", "conv2d0_pre_relu")
 	var state *State
@@ -107,7 +107,7 @@ func TestFailedDreamLeavesItsState(t *testing.T) {
 	if err == nil || state == nil {
 		t.Fatalf("got error %v, and the state %v", err, state)
 	}
-	if !slices.Equal(state.Pix, dream.Pix) {
+	if !slices.Equal(state.Tensors[picturesTensor].Values, dream.Pix) {
 		t.Error("the state is not that of the last good picture")
 	}
 	s.Resume = state

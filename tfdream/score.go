@@ -5,14 +5,16 @@ import (
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
+	"github.com/tfdream/tfdream/tfdream/objective"
+
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
 
 // score adds the ops of an objective's score of each picture, [n], to the graph. Each term's is
 // made by termScore or, for an objective steered by guides, guidedScore.
-func (m *Model) score(objective Objective, termScore func(Term) (tf.Output, error)) (tf.Output, error) {
+func (m *Model) score(obj objective.Objective, termScore func(objective.Term) (tf.Output, error)) (tf.Output, error) {
 	var sum tf.Output
-	for i, term := range objective {
+	for i, term := range obj {
 		value, err := termScore(term)
 		if err != nil {
 			return tf.Output{}, err
@@ -26,22 +28,22 @@ func (m *Model) score(objective Objective, termScore func(Term) (tf.Output, erro
 }
 
 // termScore is what a term measures, without its weight.
-func (m *Model) termScore(term Term) (tf.Output, error) {
+func (m *Model) termScore(term objective.Term) (tf.Output, error) {
 	switch term.Kind {
-	case Mean:
+	case objective.Mean:
 		return m.meanScore(term)
-	case Neuron:
+	case objective.Neuron:
 		return m.neuronScore(term)
-	case Direction:
+	case objective.Direction:
 		return m.directionScore(term)
-	case TotalVariation, SquaredNorm:
+	case objective.TotalVariation, objective.SquaredNorm:
 		return m.penaltyScore(term.Kind), nil
 	}
-	return tf.Output{}, fmt.Errorf("%w: there is no kind of term %q", ErrObjective, term.Kind)
+	return tf.Output{}, fmt.Errorf("%w: there is no kind of term %q", objective.ErrUnknown, term.Kind)
 }
 
 // meanScore is the mean of a layer, or the sum of some channels' means.
-func (m *Model) meanScore(term Term) (tf.Output, error) {
+func (m *Model) meanScore(term objective.Term) (tf.Output, error) {
 	activation, count, rank, err := m.activation(term.Layer)
 	if err != nil {
 		return tf.Output{}, err
@@ -83,18 +85,18 @@ func (m *Model) weighted(value tf.Output, weight float64) tf.Output {
 }
 
 // selected resolves a term's labels and checks its channel numbers.
-func (m *Model) selected(term Term, count int) ([]Selector, error) {
-	selected := make([]Selector, len(term.Channels))
+func (m *Model) selected(term objective.Term, count int) ([]objective.Selector, error) {
+	selected := make([]objective.Selector, len(term.Channels))
 	for i, s := range term.Channels {
 		if s.Label != "" {
 			channel, err := m.labelled(term.Layer, count, s.Label)
 			if err != nil {
 				return nil, err
 			}
-			s = Selector{First: channel, Last: channel}
+			s = objective.Selector{First: channel, Last: channel}
 		}
 		if s.First < 0 || s.First > s.Last || s.Last >= count {
-			return nil, fmt.Errorf("%w: layer %s has channels 0 to %d, not %s", ErrObjective, term.Layer, count-1, s)
+			return nil, fmt.Errorf("%w: layer %s has channels 0 to %d, not %s", objective.ErrUnknown, term.Layer, count-1, s)
 		}
 		selected[i] = s
 	}
@@ -104,10 +106,10 @@ func (m *Model) selected(term Term, count int) ([]Selector, error) {
 // squared is the objective that Caffe's notebook climbs when it sets a layer's gradient
 // to its activations: half their sum of squares. Only its direction matters, so the mean
 // of squares does. Directions and penalties stay as they are.
-func squared(objective Objective) Objective {
-	squares := make(Objective, len(objective))
-	for i, term := range objective {
-		if term.Kind == Mean || term.Kind == Neuron {
+func squared(obj objective.Objective) objective.Objective {
+	squares := make(objective.Objective, len(obj))
+	for i, term := range obj {
+		if term.Kind == objective.Mean || term.Kind == objective.Neuron {
 			term.Square = true
 		}
 		squares[i] = term

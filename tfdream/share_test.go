@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
+	"github.com/tfdream/tfdream/tfdream/objective"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 )
@@ -23,7 +24,7 @@ func twoDevices(t *testing.T) (model *Model, tiles []tileOps, notices *[]string)
 		Devices: []string{"CPU:0", "CPU:1"}, Lanes: 2,
 		Notice: func(text string) { *notices = append(*notices, text) },
 	})
-	gradient, err := model.gradientOf(Objective{{Weight: 1, Layer: "mixed3a"}})
+	gradient, err := model.gradientOf(objective.Objective{{Weight: 1, Layer: "mixed3a"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestFailingDeviceIsLeftOut(t *testing.T) {
 	if len(*notices) != 1 || !strings.Contains((*notices)[0], "/device:CPU:1 fails") || !strings.Contains((*notices)[0], "broken on purpose") {
 		t.Errorf("the notices are %q", *notices)
 	}
-	// The first device has the picture, so without it there is no going on.
+	// The first device has the picture, so the dream cannot continue without it.
 	tiles[0].score = tiles[1].score
 	if _, err := model.Dream(t.Context(), scene(160), s); err == nil || !strings.Contains(err.Error(), "broken on purpose") {
 		t.Errorf("without any device that works: got error %v", err)
@@ -68,7 +69,8 @@ func TestSlowDeviceGetsFewerTiles(t *testing.T) {
 		{lanes: 2, fast: 14, slow: 4},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			model := &Model{Options: Options{Lanes: test.lanes}, copies: []*networkCopy{{name: "fast"}, {name: "slow"}}}
+			model := &Model{Options: Options{Lanes: test.lanes}}
+			model.copies = []*networkCopy{{name: "fast"}, {name: "slow"}}
 			takes := map[string]time.Duration{"fast": time.Second, "slow": 3500 * time.Millisecond}
 			by := make([]string, test.fast+test.slow)
 			begun := time.Now()

@@ -11,6 +11,8 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/checkpoint"
+	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -18,16 +20,18 @@ import (
 // picture or graph, on another device or version.
 var ErrOtherDream = errors.New("of another dream")
 
-// State is a dream between two steps: all that has to be kept to go on with it, to the
+// State is a dream between two steps: all that has to be kept to resume it, and to come to the
 // same picture bit for bit as without a stop.
 type State struct {
 	Octave, Iteration int          // octaves done, and steps done of the next
 	Random            []byte       // of Settings.Random, before the next draw
 	Made              []Ingredient // what the dream is made of
 	Note              string       // the caller's own
-	Finished          bool         // the dream is done: there is no picture, and nothing to go on with
-	Size              Size
-	Pix               []float32 `json:"-"` // the picture so far, [height, width, 3], levels of 0..255
+	Finished          bool         // the dream is done: there is no picture, and nothing to resume
+	Size              Size         // of the picture so far
+
+	// Tensors are what is climbed, by name: "picture" is [n, height, width, 3] in levels of 0..255.
+	Tensors map[string]numpy.Array `json:"-"`
 }
 
 // Ingredient is one of the things that decide what a dream becomes.
@@ -37,24 +41,42 @@ type Ingredient struct {
 
 // check refuses what no dream can have come to.
 func (s *State) check() error {
-	if s.Octave < 0 || s.Iteration < 0 || s.Finished != (len(s.Pix) == 0) {
+	if s.Octave < 0 || s.Iteration < 0 || s.Finished != (len(s.Tensors) == 0) {
 		return fmt.Errorf("%w: no dream comes to octave %d, iteration %d with a picture of %dx%d pixels",
 			ErrCheckpoint, s.Octave, s.Iteration, s.Size.Width, s.Size.Height)
 	}
 	return nil
 }
 
-// Fits refuses, as ErrOtherDream, to go on with a dream that is made of other things.
+// Fits refuses, as ErrOtherDream, to resume a dream that is made of other things. What the
+// method ignores may differ.
 func (s *State) Fits(made []Ingredient) error {
-	for i, now := range made {
+	ignored := ignoredNames(made)
+	for _, now := range made {
+		i := slices.IndexFunc(s.Made, func(then Ingredient) bool { return then.Name == now.Name })
 		switch {
-		case i >= len(s.Made) || s.Made[i].Name != now.Name:
+		case slices.Contains(ignored, now.Name):
+		case i < 0:
 			return fmt.Errorf("%w: it does not say of which %s", ErrOtherDream, now.Name)
 		case s.Made[i].Value != now.Value:
 			return fmt.Errorf("%w: with %s %s, not %s", ErrOtherDream, now.Name, s.Made[i].Value, now.Value)
 		}
 	}
 	return nil
+}
+
+// ignoredNames are the settings that the method of a dream ignores.
+func ignoredNames(made []Ingredient) (names []string) {
+	var s Settings
+	if i := slices.IndexFunc(made, func(one Ingredient) bool { return one.Name == "method" }); i >= 0 {
+		s.Method = Method(made[i].Value)
+	}
+	for _, one := range settingsTable {
+		if !one.Heeded(&s) {
+			names = append(names, one.Name())
+		}
+	}
+	return names
 }
 
 // unreachable is the error of a state that its dream never comes to.
@@ -71,22 +93,25 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 	if err != nil {
 		return nil, err
 	}
+	if err := checkGuides(s.Guides); err != nil {
+		return nil, err
+	}
 	guides, mask := "none", "none"
 	for i, g := range s.Guides {
 		if i == 0 {
 			guides = ""
 		}
-		guides += fmt.Sprintf("%s:%g ", sum(littleEndian(g.Picture.Pix)), g.Weight)
+		guides += fmt.Sprintf("%s:%g ", sum(checkpoint.Bytes(g.Picture.Pix)), g.Weight)
 	}
 	if s.Mask != nil {
-		mask = sum(littleEndian(slices.Concat(s.Mask.Pix, s.Mask.Alpha)))
+		mask = sum(checkpoint.Bytes(slices.Concat(s.Mask.Pix, s.Mask.Alpha)))
 	}
 	directions, err := directionSums(s.Objective)
 	if err != nil {
 		return nil, err
 	}
-	p := m.Graph.Profile
-	return []Ingredient{
+	g := m.Graph.Profile
+	made := []Ingredient{
 		{"tfdream", version()},
 		{"TensorFlow", tf.Version()},
 		{"device", deviceInTask(m.Device.Name)},
@@ -95,28 +120,23 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		{"fast", fmt.Sprint(m.Options.Fast)},
 		{"passes left out", strings.Join(m.Options.Without, " ")},
 		{"graph", m.Graph.SHA256},
-		{"input", p.Input},
-		{"mean", fmt.Sprint(p.Mean)},
-		{"divisor", fmt.Sprint(p.Divide)},
-		{"channel order", string(p.Order)},
-		{"labels", sum([]byte(strings.Join(p.Labels, "\n")))},
-		{"method", string(s.Method)},
-		{"objective", s.Objective},
-		{"iterations", fmt.Sprint(s.Iterations)},
-		{"step", fmt.Sprint(s.Step)},
-		{"octaves", fmt.Sprint(s.Octaves)},
-		{"octave scale", fmt.Sprint(s.OctaveScale)},
-		{"tile", fmt.Sprint(s.Tile)},
-		{"coverage", string(s.Coverage)},
-		{"jitter", fmt.Sprint(s.Jitter)},
-		{"lap levels", fmt.Sprint(s.LapLevels)},
-		{"directions", directions},
-		{"guides", guides},
-		{"mask", mask},
-		{"picture size", fmt.Sprintf("%dx%d", photo.Width, photo.Height)},
-		{"picture", sum(littleEndian(photo.Pix))},
-		{"random numbers", sum(random)},
-	}, nil
+		{"input", g.Input},
+		{"mean", fmt.Sprint(g.Mean)},
+		{"divisor", fmt.Sprint(g.Divide)},
+		{"channel order", string(g.Order)},
+		{"labels", sum([]byte(strings.Join(g.Labels, "\n")))},
+	}
+	for _, one := range settingsTable {
+		made = append(made, Ingredient{one.Name(), one.Field(&s).String()})
+	}
+	return append(made,
+		Ingredient{"directions", directions},
+		Ingredient{"guides", guides},
+		Ingredient{"mask", mask},
+		Ingredient{"picture size", fmt.Sprintf("%dx%d", photo.Width, photo.Height)},
+		Ingredient{"picture", sum(checkpoint.Bytes(photo.Pix))},
+		Ingredient{"random numbers", sum(random)},
+	), nil
 }
 
 // sum is a hash, as much of it as people compare.

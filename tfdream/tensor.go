@@ -2,13 +2,12 @@ package tfdream
 
 import (
 	"bytes"
-	"encoding/binary"
-	"fmt"
-	"math"
 	"runtime"
 	"unsafe"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 
 // feeds are the tensors that a run of the graph starts from.
@@ -29,12 +28,11 @@ func floats(tensor *tf.Tensor) []float32 {
 	return values
 }
 
-// scalar is the value of a float32 tensor without dimensions.
-func scalar(tensor *tf.Tensor) (float64, error) {
-	raw := tensor.TensorData()
-	defer runtime.KeepAlive(tensor)
-	if tensor.DataType() != tf.Float || len(raw) != 4 {
-		return 0, fmt.Errorf("expected one float32, got a tensor of shape %v and %d bytes", tensor.Shape(), len(raw))
+// arrayOf copies a float32 tensor.
+func arrayOf(tensor *tf.Tensor) numpy.Array {
+	array := numpy.Array{Values: floats(tensor)}
+	for _, side := range tensor.Shape() {
+		array.Shape = append(array.Shape, int(side))
 	}
-	return float64(math.Float32frombits(binary.NativeEndian.Uint32(raw))), nil
+	return array
 }

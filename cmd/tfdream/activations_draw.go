@@ -6,17 +6,18 @@ import (
 	"image/color"
 	"math"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/sheet"
 )
 
 // writeHeatMaps writes the channels' activations as heat over the picture, a row of maps
 // for each layer.
-func (a *activations) writeHeatMaps(u *ui, model *tfdream.Model, photo *picture.Picture, seen [][]tfdream.Excitement, title string) error {
+func (a *activations) writeHeatMaps(u *ui, model *tfdream.Model, photo *picture.Picture, seen [][]inspect.Excitement, title string) error {
 	small := thumbnail(photo)
-	views := model.Views(tfdream.Size{Height: photo.Height, Width: photo.Width})
+	views := architecture.ViewsOf(model.Graph, photo.Height, photo.Width)
 	scale := float64(photo.Width) / float64(small.Width)
 	var cells []sheet.Cell
 	columns := 0
@@ -31,18 +32,17 @@ func (a *activations) writeHeatMaps(u *ui, model *tfdream.Model, photo *picture.
 			}})
 		}
 		for range columns - len(layer) { // of a layer with fewer channels
-			cells = append(cells, sheet.Cell{Open: func() (image.Image, error) { return image.NewNRGBA(image.Rect(0, 0, small.Width, small.Height)), nil }})
+			cells = append(cells, sheet.Cell{Open: func() (image.Image, error) { return image.NewGray(image.Rect(0, 0, small.Width, small.Height)), nil }})
 		}
 	}
-	const gap = 6 // of a sheet
-	drawn, err := sheet.Sheet{Title: title, Width: columns*(small.Width+gap) + gap}.Draw(cells)
+	drawn, err := sheet.Sheet{Title: title, Look: sheet.Dark, Columns: columns}.Draw(cells)
 	if err != nil {
 		return err
 	}
-	if err := writePicture(u, pictureOf(drawn), a.output, a.quality); err != nil {
+	if err := writePicture(u, picture.FromImage(drawn), a.output, picture.WriteOptions{Quality: a.Quality}); err != nil {
 		return err
 	}
-	u.say("%s: heat maps, the most excited channels of %s", outputName(a.output), count(len(seen), "layer"))
+	u.say("%s: heat maps of the most excited channels of %s", outputName(a.output), count(len(seen), "layer"))
 	return nil
 }
 
@@ -50,13 +50,12 @@ func (a *activations) writeHeatMaps(u *ui, model *tfdream.Model, photo *picture.
 func thumbnail(photo *picture.Picture) *picture.Picture {
 	const longest = 320
 	shrink := min(1, longest/float64(max(photo.Width, photo.Height)))
-	to := size{max(1, int(math.Round(shrink*float64(photo.Width)))), max(1, int(math.Round(shrink*float64(photo.Height))))}
-	return resample(photo, to)
+	return photo.Resized(max(1, int(math.Round(shrink*float64(photo.Width)))), max(1, int(math.Round(shrink*float64(photo.Height)))))
 }
 
 // heatMap is the picture in dark grey, with an activation as heat over it: from nothing to
 // its highest. Between the middles of the cells' receptive fields it is interpolated.
-func heatMap(small *picture.Picture, e tfdream.Excitement, view graphs.View, scale float64) image.Image {
+func heatMap(small *picture.Picture, e inspect.Excitement, view architecture.View, scale float64) image.Image {
 	most := float32(0)
 	for _, v := range e.Map {
 		most = max(most, v)
@@ -78,13 +77,13 @@ func heatMap(small *picture.Picture, e tfdream.Excitement, view graphs.View, sca
 }
 
 // cellAt is the cell, with a fraction, whose receptive field has its middle at a pixel.
-func cellAt(pixel float64, a graphs.Axis) float64 {
+func cellAt(pixel float64, a architecture.Axis) float64 {
 	middle := float64(a.First+a.Last) / 2
 	return min(max((pixel-middle)/float64(a.Stride), 0), float64(a.Cells-1))
 }
 
 // between interpolates the activation between cells.
-func between(e tfdream.Excitement, row, column float64) float32 {
+func between(e inspect.Excitement, row, column float64) float32 {
 	r, c := int(row), int(column)
 	down, right := min(r+1, e.Rows-1), min(c+1, e.Columns-1)
 	fr, fc := float32(row-float64(r)), float32(column-float64(c))

@@ -4,15 +4,15 @@ import (
 	"image"
 	"testing"
 
-	"github.com/tfdream/tfdream/graphs"
-	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // The heat of a cell lies on the middle of its receptive field, wherever padding puts that.
 func TestHeatLiesOnTheReceptiveField(t *testing.T) {
-	view := graphs.View{Rows: graphs.Axis{Cells: 5, Stride: 8, First: -3, Last: 9}, Columns: graphs.Axis{Cells: 6, Stride: 8, First: 5, Last: 5}}
-	e := tfdream.Excitement{Rows: 5, Columns: 6, Map: make([]float32, 30)}
+	view := architecture.View{Rows: architecture.Axis{Cells: 5, Stride: 8, First: -3, Last: 9}, Columns: architecture.Axis{Cells: 6, Stride: 8, First: 5, Last: 5}}
+	e := inspect.Excitement{Rows: 5, Columns: 6, Map: make([]float32, 30)}
 	e.Map[2*6+3] = 7 // rows 13 to 25, whose middle is 19; column 29
 	for _, scale := range []int{1, 2} {
 		small := picture.New(48/scale, 40/scale)

@@ -9,10 +9,13 @@ import (
 	"slices"
 	"strings"
 
+	"al.essio.dev/pkg/shellescape"
 	"github.com/google/renameio/v2"
 
-	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 	"github.com/tfdream/tfdream/tfdream/sheet"
 )
 
@@ -29,21 +32,21 @@ func (m *atlasMaker) bind(chapters []chapter) error {
 	if isPage(m.output) {
 		return writePage(m.output, sheet.Page{Title: title, About: m.about(), Cells: cells})
 	}
-	s := sheet.Sheet{Title: title, Width: 1920}
+	s := sheet.Sheet{Title: title, Look: sheet.Dark, Width: 1920}
 	if m.sheet != nil {
-		s.Width, s.Height = m.sheet.width, m.sheet.height
+		s.Width, s.Height = m.sheet.Width, m.sheet.Height
 	}
 	drawn, err := s.Draw(cells)
 	if err != nil {
-		return wrongUsage(fmt.Sprintf("drawing %s: %v", m.output, err), "the dreams are kept: the same command with another --sheet goes on")
+		return wrongUsage(fmt.Sprintf("drawing %s: %v", m.output, err), "the dreams are kept: run the same command with another --sheet")
 	}
-	return writePicture(m.ui, pictureOf(drawn), m.output, m.quality)
+	return writePicture(m.ui, picture.FromImage(drawn), m.output, picture.WriteOptions{Quality: m.Quality})
 }
 
 // bindBook makes a page of each layer, and an index.
 func (m *atlasMaker) bindBook(chapters []chapter) error {
 	if err := os.MkdirAll(m.output, 0o777); err != nil {
-		return fmt.Errorf("making the folder %s: %w", m.output, cause(err))
+		return fmt.Errorf("making the folder %s: %w", m.output, file.Cause(err))
 	}
 	const index, shown = "index.html", 12
 	book := sheet.Page{Title: m.title("Layers"), About: fmt.Sprintf("%s of %s: a click shows them all", count(m.all, "channel"), count(len(chapters), "layer"))}
@@ -68,7 +71,7 @@ func (m *atlasMaker) title(of string) string {
 }
 
 func (m *atlasMaker) about() string {
-	s := m.dream.WithDefaults(m.model.Graph)
+	s := m.Dream.WithDefaults(m.model.Graph)
 	return fmt.Sprintf("What excites each channel, dreamed by %s from %s. A click shows the commands for it.", s.Method, m.from.name)
 }
 
@@ -93,66 +96,46 @@ func (m *atlasMaker) cells(c chapter) ([]sheet.Cell, error) {
 
 // commands are those that dream of a channel: on a picture of one's own, and as here.
 func (m *atlasMaker) commands(layer string, channel int) []sheet.Command {
-	d := m.dream.WithDefaults(m.model.Graph)
+	r := m.Recipe
+	r.Dream = m.Dream.WithDefaults(m.model.Graph)
 	common := append([]string{"tfdream"}, m.graph.arguments()...)
 	common = append(common, "-l", m.objective(layer, channel))
-	here := []string{"-m", string(d.Method), "-n", fmt.Sprint(d.Iterations), "--step", fmt.Sprint(d.Step), "--octaves", fmt.Sprint(d.Octaves),
-		"--octave-scale", fmt.Sprint(d.OctaveScale), "--seed", fmt.Sprint(*m.seed)}
-	if d.Method == tfdream.LapNorm {
-		here = append(here, "--lap-levels", fmt.Sprint(d.LapLevels))
-	}
+	here := arguments(recipe.Table(), &r, append([]string{"seed"}, dreamedBy...)...)
 	from := m.from.name
 	if m.from.sha256 != "" {
 		from = m.atlas.from
 		here = append(here, "--max-side", fmt.Sprint(max(m.from.picture.Width, m.from.picture.Height)))
 	}
 	return []sheet.Command{
-		{About: "on your picture", Text: shellWords(append(slices.Clone(common), "PICTURE.jpg"))},
-		{About: "this one", Text: shellWords(slices.Concat(common, here, []string{from}))},
+		{About: "on your picture", Text: shellescape.QuoteCommand(append(slices.Clone(common), "PICTURE.jpg"))},
+		{About: "this one", Text: shellescape.QuoteCommand(slices.Concat(common, here, []string{from}))},
 	}
 }
 
 // arguments are the flags that say which graph, as they were given.
-func (g *graphFlags) arguments() (args []string) {
-	add := func(flag, value string) { args = append(args, flag, value) }
-	p := g.profile
-	if g.name != "" {
-		add("-g", g.name)
-	}
-	if p.Input != nil {
-		add("--input", *p.Input)
-	}
-	if p.Mean != nil {
-		add("--mean", strings.Trim(strings.ReplaceAll(fmt.Sprint(*p.Mean), " ", ","), "[]"))
-	}
-	if p.Divide != nil {
-		add("--divide", fmt.Sprint(*p.Divide))
-	}
-	if p.Order != nil {
-		add("--order", string(*p.Order))
-	}
-	if p.Labels != nil {
-		add("--labels", *p.Labels)
-	}
+func (g *graphFlags) arguments() []string {
+	args := arguments(recipe.GraphTable(), g.asked)
 	for _, op := range g.allowOps {
-		add("--allow-op", op)
+		args = append(args, "--allow-op", op)
 	}
 	return args
 }
 
-// shellWords writes arguments as a shell reads them.
-func shellWords(args []string) string {
-	words := make([]string, len(args))
-	for i, arg := range args {
-		words[i] = arg
-		plain := func(r rune) bool {
-			return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:,+@", r)
+// arguments are the flags of the settings of a table that have a value and mean something: of all,
+// or of those of some keys.
+func arguments[S any](table []setting.Setting[S], of *S, keys ...string) (args []string) {
+	for _, one := range table {
+		value := one.Field(of)
+		if len(keys) > 0 && !slices.Contains(keys, one.Key) || !value.IsSet() || !one.Heeded(of) {
+			continue
 		}
-		if arg == "" || strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }) {
-			words[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+		flag := "--" + one.Key
+		if one.Short != "" {
+			flag = "-" + one.Short
 		}
+		args = append(args, flag, value.String())
 	}
-	return strings.Join(words, " ")
+	return args
 }
 
 func writePage(path string, p sheet.Page) error {
@@ -161,16 +144,7 @@ func writePage(path string, p sheet.Page) error {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	if err := renameio.WriteFile(path, text.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("writing %s: %w", path, cause(err))
+		return fmt.Errorf("writing %s: %w", path, file.Cause(err))
 	}
 	return nil
-}
-
-// pictureOf is a drawn picture as ours.
-func pictureOf(drawn *image.NRGBA) *picture.Picture {
-	p := picture.New(drawn.Rect.Dx(), drawn.Rect.Dy())
-	for i := range p.Pix {
-		p.Pix[i] = float32(drawn.Pix[i/3*4+i%3])
-	}
-	return p
 }

@@ -3,7 +3,9 @@ package main
 import (
 	"slices"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // chapter is a layer with the channels to dream of.
@@ -14,7 +16,7 @@ type chapter struct {
 }
 
 // chapters finds the layers and their channels.
-func (a *atlas) chapters(model *tfdream.Model, asked *tfdream.Term) ([]chapter, error) {
+func (a *atlas) chapters(model *tfdream.Model, asked *objective.Term) ([]chapter, error) {
 	if asked == nil {
 		layers, err := matching(model, a.layers)
 		if err != nil {
@@ -45,9 +47,9 @@ func chapterOf(model *tfdream.Model, layer string, channels int) chapter {
 
 // blocks are the blocks among layers, for their channels are those of the layers that they
 // are made of. Without a block, the ReLUs stand for what is around them.
-func blocks(layers []tfdream.Layer) []tfdream.Layer {
+func blocks(layers []graphs.Layer) []graphs.Layer {
 	for _, kinds := range [][]string{{"Concat", "ConcatV2"}, {"Relu"}} {
-		some := slices.DeleteFunc(slices.Clone(layers), func(l tfdream.Layer) bool { return !slices.Contains(kinds, l.Operation) })
+		some := slices.DeleteFunc(slices.Clone(layers), func(l graphs.Layer) bool { return !slices.Contains(kinds, l.Operation) })
 		if len(some) > 0 {
 			return some
 		}

@@ -9,6 +9,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 // atlas is what the flags of atlas say.
@@ -17,24 +20,15 @@ type atlas struct {
 	layers string // a pattern
 	from   string // a picture
 	side   int
-	sheet  *size
+	sheet  *recipe.Size
 	batch  int
 }
 
+// dreamedBy are the settings of how the little dreams are dreamed.
+var dreamedBy = []string{"method", "iterations", "step", "octaves", "octave-scale", "lap-levels"}
+
 func (a *atlas) add(flags *pflag.FlagSet) {
-	a.graph.add(flags)
-	addDevice(flags, &a.device)
-	d := &a.dream
-	flags.VarP(into(&d.Method, oneOf(tfdream.AtlasMethods()...)), "method", "m", "")
-	flags.VarP(into(&d.Iterations, whole[int](1, 1_000_000)), "iterations", "n", "")
-	flags.Var(into(&d.Step, stepSize), "step", "")
-	flags.Var(into(&d.Octaves, whole[int](1, 100)), "octaves", "")
-	flags.Var(into(&d.OctaveScale, octaveScale), "octave-scale", "")
-	flags.Var(into(&d.LapLevels, whole[int](1, 16)), "lap-levels", "")
-	flags.Var(into(&a.display, oneOf(tfdream.Displays()...)), "display", "")
-	flags.Var(into(&a.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
-	flags.VarP(into(&a.output, text), "output", "o", "")
-	flags.Var(into(&a.quality.Quality, whole[int](1, 100)), "quality", "")
+	a.addOf(flags, append([]string{"display", "seed", "quality"}, dreamedBy...)...)
 	flags.Var(into(&a.layers, glob), "layers", "")
 	flags.Var(into(&a.from, text), "from", "")
 	flags.Var(into(&a.side, whole[int](32, 512)), "side", "")
@@ -43,7 +37,12 @@ func (a *atlas) add(flags *pflag.FlagSet) {
 }
 
 // ask reads the argument: a layer and which of its channels, or nothing for a book.
-func (a *atlas) ask(args []string) (*tfdream.Term, error) {
+func (a *atlas) ask(args []string) (*objective.Term, error) {
+	if method := string(a.Dream.Method); method != "" {
+		if _, err := setting.OneOf(tfdream.AtlasMethods()...).Parse(method); err != nil {
+			return nil, wrongUsage(notA("--method", method, err), "")
+		}
+	}
 	switch {
 	case a.layers != "" && len(args) > 0:
 		return nil, wrongUsage(fmt.Sprintf("--layers %s and %s say the same thing twice: give one", a.layers, args[0]), "")
@@ -52,18 +51,18 @@ func (a *atlas) ask(args []string) (*tfdream.Term, error) {
 	case len(args) != 1:
 		return nil, wrongUsage(fmt.Sprintf("an atlas is of one layer, not %d", len(args)), "tfdream layers lists them; --layers GLOB makes a book of several")
 	}
-	objective, err := tfdream.ParseObjective(args[0])
+	asked, err := objective.Parse(args[0])
 	if err != nil {
 		return nil, badObjective(err)
 	}
-	if len(objective) != 1 || objective[0].Kind != tfdream.Mean || objective[0].Square || objective[0].Weight != 1 {
-		return nil, wrongUsage(fmt.Sprintf("%q is not a layer with some of its channels, such as mixed4c:0-63", args[0]), "")
+	if len(asked) != 1 || asked[0].Kind != objective.Mean || asked[0].Square || asked[0].Weight != 1 {
+		return nil, wrongUsage(fmt.Sprintf("%q is not a layer with some of its channels, such as mixed4c:0-63", args[0]), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
 	}
-	return &objective[0], nil
+	return &asked[0], nil
 }
 
 // checkOutput names the output, and refuses one that could not be written.
-func (a *atlas) checkOutput(u *ui, asked *tfdream.Term) error {
+func (a *atlas) checkOutput(u *ui, asked *objective.Term) error {
 	if a.output == "-" {
 		return wrongUsage("an atlas goes into a file, not to stdout", "-o FILE names it")
 	}
@@ -104,16 +103,16 @@ func fileName(layer string) string {
 }
 
 // sheetSize is a sheet's size, or one of those that have names.
-func sheetSize(text string) (size, error) {
+func sheetSize(text string) (recipe.Size, error) {
 	switch text {
 	case "screen":
-		return size{1920, 1080}, nil
+		return recipe.Size{Width: 1920, Height: 1080}, nil
 	case "a4":
-		return size{2480, 3508}, nil
+		return recipe.Size{Width: 2480, Height: 3508}, nil
 	}
 	s, err := widthByHeight(text)
-	if err != nil || max(s.width, s.height) > 30_000 {
-		return size{}, errors.New("screen, a4, or WIDTHxHEIGHT with sides up to 30000 pixels")
+	if err != nil || max(s.Width, s.Height) > 30_000 {
+		return recipe.Size{}, errors.New("screen, a4, or WIDTHxHEIGHT with sides up to 30000 pixels")
 	}
 	return s, nil
 }

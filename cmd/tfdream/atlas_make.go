@@ -5,17 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -28,12 +26,12 @@ type atlasMaker struct {
 	from   *original
 	random *numpy.Random
 
+	shown meter
+
 	start time.Time
 	made  int // before and now
 	found int // before
 	all   int
-	spoke time.Time
-	bar   *progressbar.ProgressBar
 }
 
 // asleepKey marks the file of a channel with nothing to see.
@@ -42,7 +40,7 @@ const asleepKey = "tfdream asleep"
 // make makes what is missing, and the sheet, page or book of all.
 func (m *atlasMaker) make(ctx context.Context, chapters []chapter) error {
 	if err := os.MkdirAll(m.parts(), 0o777); err != nil {
-		return fmt.Errorf("making the folder %s: %w", m.parts(), cause(err))
+		return fmt.Errorf("making the folder %s: %w", m.parts(), file.Cause(err))
 	}
 	missing := make([][]int, len(chapters))
 	for i, c := range chapters {
@@ -55,16 +53,14 @@ func (m *atlasMaker) make(ctx context.Context, chapters []chapter) error {
 		}
 	}
 	if m.made = m.found; m.found > 0 {
-		m.ui.say("going on after %s of %d", count(m.found, "channel"), m.all)
+		m.ui.say("continuing after %s of %d", count(m.found, "channel"), m.all)
 	}
 	for i, c := range chapters {
 		if err := m.dreamOf(ctx, c.layer, missing[i]); err != nil {
 			return m.left(ctx, err)
 		}
 	}
-	if m.bar != nil {
-		m.bar.Clear()
-	}
+	m.shown.stop()
 	if err := m.bind(chapters); err != nil {
 		return err
 	}
@@ -82,10 +78,10 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	if len(channels) == 0 {
 		return nil
 	}
-	if err := selfCheck(ctx, m.ui, m.model, tfdream.Objective{{Weight: 1, Layer: layer}}.String()); err != nil {
+	if err := selfCheck(ctx, m.ui, m.model, objective.Objective{{Weight: 1, Layer: layer}}.String()); err != nil {
 		return err
 	}
-	s := m.dream
+	s := m.Dream
 	random, err := m.random.MarshalBinary()
 	if err != nil {
 		return err
@@ -106,7 +102,7 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	a := tfdream.Atlas{Layer: layer, Channels: channels, Batch: m.batch}
 	err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
 	if errors.Is(err, tfdream.ErrOneAtATime) {
-		m.ui.say("%s does not take several pictures in one run: one is dreamed at a time, which takes longer", m.model.Graph.Name)
+		m.ui.say("%s does not take several pictures in one run: dreaming them one at a time, which takes longer", m.model.Graph.Name)
 		a.Batch = 1
 		err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
 	}
@@ -119,7 +115,7 @@ func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
 	if err != nil {
 		return err
 	}
-	shown := m.display.Show(t.Picture)
+	shown := m.Display.Show(t.Picture)
 	shown.Text = map[string]string{recipeKey: recipe}
 	if t.Score == 0 {
 		shown.Text[asleepKey] = "yes"
@@ -127,39 +123,29 @@ func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
 	return shown.WriteFile(m.part(layer, t.Channel), picture.WriteOptions{})
 }
 
-// show shows how far the atlas is: as a JSON line, on a bar, or every ten seconds.
+// show shows how far the atlas is.
 func (m *atlasMaker) show(layer string) {
 	left := time.Duration(float64(m.all-m.made) / float64(m.made-m.found) * float64(time.Since(m.start))).Round(time.Second)
-	switch {
-	case m.ui.json:
-		m.ui.event(map[string]any{"event": "channel", "layer": layer, "done": m.made, "all": m.all})
-	case m.ui.quiet:
-	case isTerminal(m.ui.stderr):
-		if m.bar == nil {
-			m.bar = newBar(m.ui.stderr, int64(m.all))
-		}
-		m.bar.Describe(fmt.Sprintf("%s, channel %d of %d, %s left", layer, m.made, m.all, left))
-		m.bar.Set(m.made)
-	case time.Since(m.spoke) > 10*time.Second || m.made == m.all:
-		m.ui.say("%s: channel %d of %d, %s left", layer, m.made, m.all, left)
-		m.spoke = time.Now()
-	}
+	far := fmt.Sprintf("channel %d of %d, %s left", m.made, m.all, left)
+	m.shown.show(mark{
+		event: map[string]any{"event": "channel", "layer": layer, "done": m.made, "all": m.all},
+		done:  int64(m.made), total: int64(m.all),
+		beside: layer + ", " + far, line: layer + ": " + far, last: m.made == m.all,
+	})
 }
 
 // left says where an atlas that was stopped goes on.
 func (m *atlasMaker) left(ctx context.Context, err error) error {
-	if m.bar != nil {
-		m.bar.Clear()
-	}
+	m.shown.stop()
 	if m.made == 0 {
 		os.Remove(m.parts())
 		return err
 	}
 	kept := fmt.Sprintf("%d of %s kept in %s", m.made, count(m.all, "channel"), m.parts())
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return &problem{"interrupted: " + kept, "the same command goes on from there", err}
+		return &problem{"interrupted: " + kept, "the same command continues from there", err}
 	}
-	return &problem{fmt.Sprintf("%v; %s", err, kept), "the same command goes on from there", err}
+	return &problem{fmt.Sprintf("%v; %s", err, kept), "the same command continues from there", err}
 }
 
 // parts is the folder for the dreams until all are done.
@@ -171,13 +157,14 @@ func (m *atlasMaker) part(layer string, channel int) string {
 
 // recipe is that of one little dream.
 func (m *atlasMaker) recipe(layer string, channel int) (string, error) {
-	s := m.dream
+	s := m.Dream
 	s.Objective = m.objective(layer, channel)
-	return m.recipeOf(m.from, m.model, s.WithDefaults(m.model.Graph)).text()
+	r := m.recipeOf(m.from, m.model, s.WithDefaults(m.model.Graph))
+	return r.Text()
 }
 
 func (m *atlasMaker) objective(layer string, channel int) string {
-	return tfdream.Objective{{Weight: 1, Layer: layer, Channels: []tfdream.Selector{{First: channel, Last: channel}}}}.String()
+	return objective.Objective{{Weight: 1, Layer: layer, Channels: []objective.Selector{{First: channel, Last: channel}}}}.String()
 }
 
 // has says whether a dream is there, made as it would be made now.
@@ -192,16 +179,11 @@ func (m *atlasMaker) has(layer string, channel int) bool {
 
 // openPart reads a dream that is there.
 func openPart(path string) (image.Image, error) {
-	f, err := file.Open(path)
+	p, err := picture.ReadFile(path, picture.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
+		return nil, err
 	}
-	defer f.Close()
-	p, err := png.Decode(f)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", path, err)
-	}
-	return p, nil
+	return p.Image(), nil
 }
 
 // isAsleep says whether the file of a dream says that there is nothing to see.

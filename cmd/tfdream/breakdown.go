@@ -20,8 +20,8 @@ static void leave(const char *line) {
 // not: with a signal, or an exception that nobody catches. These are the last words then,
 // in place of a dump of every thread.
 static void last_words(const char *what) {
-	static const char about[] = "tfdream: TensorFlow broke down: ", todo[] =
-		"\ntfdream: hint: the graph asks for what TensorFlow cannot do, or memory has run out; TF_CPP_MIN_LOG_LEVEL=0 shows what it says\n";
+	static const char about[] = "tfdream: TensorFlow crashed: ", todo[] =
+		"\ntfdream: hint: the graph asks for something that TensorFlow cannot do, or memory ran out; TF_CPP_MIN_LOG_LEVEL=0 shows its messages\n";
 	char line[512] = "";
 	strncat(line, about, sizeof line - 1);
 	strncat(line, what, sizeof line - 1 - strlen(line));
@@ -33,11 +33,11 @@ static void on_signal(int number) {
 	switch (number) {
 	case SIGABRT: last_words("a check of its own failed"); break;
 	case SIGFPE: last_words("it divided by zero"); break;
-	default: last_words("it reached for memory that is not there");
+	default: last_words("it accessed memory that is not there");
 	}
 }
 
-static void on_terminate(void) { last_words("it threw an exception, most likely for want of memory"); }
+static void on_terminate(void) { last_words("it threw an exception, most likely because memory ran out"); }
 
 static void catch_signal(int number) {
 	struct sigaction action;
@@ -53,8 +53,8 @@ static void make_sure_of_room(void) {
 	size_t room = ((size_t)2000 + 64 * sysconf(_SC_NPROCESSORS_ONLN)) << 20;
 	void *all = mmap(NULL, room, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (all == MAP_FAILED) {
-		leave("tfdream: there is too little memory to start: a program may have less than 3 GB here\n"
-			"tfdream: hint: ulimit -v says how much, in kB; ulimit -v unlimited takes the limit away\n");
+		leave("tfdream: not enough memory to start: a program may use less than 3 GB here\n"
+			"tfdream: hint: ulimit -v shows the limit, in kB; ulimit -v unlimited removes it\n");
 	}
 	munmap(all, room);
 }

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // checkpointExtension ends the names of the checkpoints in a folder.
@@ -32,12 +34,12 @@ type checkpoint struct {
 }
 
 // openCheckpoint reads the state that a dream goes on from, if it is to.
-func (s *settings) openCheckpoint(u *ui, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe, j job) (*checkpoint, error) {
+func (s *settings) openCheckpoint(u *ui, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe.Recipe, j job) (*checkpoint, error) {
 	made, err := model.MadeOf(photo, d)
 	if err != nil {
 		return nil, err
 	}
-	note, err := r.text()
+	note, err := r.Text()
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +79,7 @@ func (c *checkpoint) keep(state *tfdream.State) {
 	state.Note = c.note
 	err := state.WriteFile(c.path)
 	if err != nil && !c.failed {
-		c.ui.say("%v; the dream goes on", err)
+		c.ui.say("%v; the dream continues", err)
 	}
 	c.failed = err != nil
 }
@@ -96,7 +98,7 @@ func forget(jobs []job) error {
 			continue
 		}
 		if err := os.Remove(j.checkpoint); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("removing the checkpoint %s: %w", j.checkpoint, cause(err))
+			return fmt.Errorf("removing the checkpoint %s: %w", j.checkpoint, file.Cause(err))
 		}
 	}
 	return nil

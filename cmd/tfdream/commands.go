@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
 // command is one of the things that tfdream does.
@@ -21,20 +21,20 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"dream", "make dreams of pictures", dreamHelp, runDream},
-		{"presets", "looks under a name, for --preset", presetsHelp, runPresets},
-		{"zoom", "the endless zoom: frame after frame into the dream", zoomHelp, runZoom},
-		{"compare", "how far two pictures are apart", compareHelp, runCompare},
+		{"presets", "list named looks, for --preset", presetsHelp, runPresets},
+		{"zoom", "make the endless zoom: frame after frame, deeper into the dream", zoomHelp, runZoom},
+		{"compare", "measure how much two pictures differ", compareHelp, runCompare},
 		{"layers", "list what can be dreamed on", layersHelp, runLayers},
-		{"filters", "what a convolution has learned, as a picture", filtersHelp, runFilters},
-		{"atlas", "a contact sheet: a little dream for each channel of a layer", atlasHelp, runAtlas},
-		{"activations", "which channels a picture excites most", activationsHelp, runActivations},
-		{"classify", "tell what pictures show", classifyHelp, runClassify},
-		{"fetch", "download graphs, and check them", fetchHelp, runFetch},
-		{"convert", "make a frozen graph of a Caffe network", convertHelp, runConvert},
-		{"doctor", "what this machine can do, and what is missing", doctorHelp, runDoctor},
-		{"worker", "lend this machine to dreams elsewhere", workerHelp, runWorker},
+		{"filters", "draw what a convolution has learned", filtersHelp, runFilters},
+		{"atlas", "make a contact sheet: a small dream for each channel of a layer", atlasHelp, runAtlas},
+		{"activations", "show which channels a picture excites most", activationsHelp, runActivations},
+		{"classify", "say what pictures show", classifyHelp, runClassify},
+		{"fetch", "download and verify graphs", fetchHelp, runFetch},
+		{"convert", "convert a Caffe network to a frozen graph", convertHelp, runConvert},
+		{"doctor", "check what this machine can do, and what is missing", doctorHelp, runDoctor},
+		{"worker", "lend this machine's devices to dreams elsewhere", workerHelp, runWorker},
 		{"version", "print the versions of tfdream and TensorFlow", versionHelp, runVersion},
-		{"help", "print this, or the help of a command", "", runHelp},
+		{"help", "print this help, or that of a command", "", runHelp},
 	}
 }
 
@@ -43,7 +43,7 @@ func commands() []command {
 func choose(args []string) (command, []string, error) {
 	dream := commands()[0]
 	if len(args) == 0 {
-		return dream, nil, wrongUsage("tell me what to dream on", "tfdream PICTURE dreams on a picture, tfdream -h shows all there is")
+		return dream, nil, wrongUsage("no picture given", "tfdream PICTURE dreams on a picture; tfdream -h lists the commands")
 	}
 	switch args[0] {
 	case "-h", "--help":
@@ -82,8 +82,8 @@ func commandNames() []string {
 // nearestOr is the hint after an unknown name: those it may have been meant to be,
 // or else what to do.
 func nearestOr(name string, known []string, otherwise string) string {
-	if near := graphs.Nearest(name, known); len(near) > 0 {
-		return "did you mean " + strings.Join(near, " or ") + "? " + otherwise
+	if hint := suggest.DidYouMean("", name, known); hint != "" {
+		return hint + " " + otherwise
 	}
 	return otherwise
 }

@@ -6,12 +6,12 @@ import (
 	"fmt"
 
 	"github.com/tfdream/tfdream/graphs/file"
-	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // directionHashes are the sha256 of the files that an objective reads, by their names;
 // nil where it reads none.
-func directionHashes(objective tfdream.Objective) (map[string]string, error) {
+func directionHashes(objective objective.Objective) (map[string]string, error) {
 	var hashes map[string]string
 	for _, path := range objective.Files() {
 		data, err := file.ReadText(path)
@@ -29,16 +29,16 @@ func directionHashes(objective tfdream.Objective) (map[string]string, error) {
 
 // readDirections notes which directions the objective goes along. A recipe's have to be
 // those that they were.
-func (s *settings) readDirections(objective tfdream.Objective) error {
+func (s *settings) readDirections(objective objective.Objective) error {
 	hashes, err := directionHashes(objective)
 	if err != nil {
 		return err
 	}
 	for file, now := range hashes {
-		if err := sameAsRecorded("direction", file, s.directionSHA256[file], now); err != nil {
+		if err := sameAsRecorded("direction", file, s.Made.DirectionSHA256[file], now); err != nil {
 			return err
 		}
 	}
-	s.directionSHA256 = hashes
+	s.Made.DirectionSHA256 = hashes
 	return nil
 }

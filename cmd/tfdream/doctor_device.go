@@ -9,6 +9,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // A device is measured on noise of this side, in four tiles, for this long.
@@ -34,7 +35,7 @@ func measure(ctx context.Context, options tfdream.Options, device string) (strin
 	defer stop()
 	var start time.Time
 	var took time.Duration // of a step
-	_, err = model.Dream(enough, tfdream.Noise(numpy.New(0), measuredSide, measuredSide), tfdream.Settings{
+	_, err = model.Dream(enough, picture.Noise(numpy.New(0), measuredSide, measuredSide), tfdream.Settings{
 		Octaves: 1, Iterations: 1000, Tile: measuredSide / 2,
 		Progress: func(p tfdream.Progress) {
 			if p.Iteration == 1 {

@@ -7,7 +7,13 @@ import (
 	"slices"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
+
+// batchSize is how many gradients are checked at once. Together they are quicker than
+// one after the other, and a graph with more of them becomes slow.
+const batchSize = 24
 
 // examineGraph prints, for each objective, how far its gradient is off.
 func examineGraph(ctx context.Context, u *ui, m modelFlags, objective string, all bool) error {
@@ -37,14 +43,10 @@ func examineGraph(ctx context.Context, u *ui, m modelFlags, objective string, al
 		wrong += found
 	}
 	if wrong > 0 {
-		return &problem{fmt.Sprintf("of %s, %d cannot be relied on", count(len(objectives), "gradient"), wrong), "", tfdream.ErrGradient}
+		return &problem{fmt.Sprintf("%d of %s cannot be relied on", wrong, count(len(objectives), "gradient")), "", inspect.ErrGradient}
 	}
 	return nil
 }
-
-// batchSize is how many gradients are checked at once. Together they are quicker than
-// one after the other, and a graph with more of them becomes slow.
-const batchSize = 24
 
 // examineBatch checks gradients in a model of their own, and one by one where not all
 // are right.
@@ -54,9 +56,9 @@ func examineBatch(ctx context.Context, u *ui, like *tfdream.Model, options tfdre
 		return 0, err
 	}
 	defer model.Close()
-	checks, err := model.CheckGradients(ctx, objectives...)
+	checks, err := inspect.CheckGradients(ctx, model, objectives...)
 	switch {
-	case ctx.Err() != nil, errors.Is(err, tfdream.ErrObjective):
+	case ctx.Err() != nil, errors.Is(err, objective.ErrUnknown):
 		return 0, err
 	case err != nil && len(objectives) == 1:
 		return 1, u.finding(objectives[0], err.Error())

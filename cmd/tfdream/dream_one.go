@@ -9,6 +9,7 @@ import (
 
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // dreamOne makes one dream and writes it, or goes on with it where it was stopped.
@@ -23,13 +24,13 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 			return err
 		}
 		if kept.done(j.output) {
-			u.say("%s: dreamed already: %s", j.source, j.output)
+			u.say("%s: already dreamed: %s", j.source, j.output)
 			return nil
 		}
 		d.Resume, d.Checkpoint, d.CheckpointEvery = kept.resume, kept.keep, checkpointEvery
 	}
-	u.say("%s: %s, %s, objective %s, seed %d", j.source, size{from.picture.Width, from.picture.Height}, d.Method, d.Objective, *s.seed)
-	shown := &progress{ui: u, scale: d.OctaveScale, start: start, spoke: start}
+	u.say("%s: %s, %s, objective %s, seed %d", j.source, recipe.Size{Width: from.picture.Width, Height: from.picture.Height}, d.Method, d.Objective, *s.Seed)
+	shown := newProgress(u, d.OctaveScale, start)
 	d.Progress = s.watch(u, shown)
 	dream, err := model.Dream(ctx, from.picture, d)
 	shown.stop()
@@ -37,7 +38,7 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 	if err != nil {
 		return s.saveUnfinished(ctx, u, dream, shown, r, j, err)
 	}
-	s.display.Apply(dream)
+	s.Display.Apply(dream)
 	if err := s.write(u, dream, r, j.output); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 }
 
 // saveUnfinished writes the dream as far as it came before ctx ended or a step failed.
-func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Picture, shown *progress, r recipe, j job, err error) error {
+func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Picture, shown *progress, r recipe.Recipe, j job, err error) error {
 	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
 	why := fmt.Sprintf("%s: %v", j.source, err)
 	if interrupted {
@@ -55,16 +56,16 @@ func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Pic
 	}
 	hint := ""
 	if _, missing := os.Stat(j.checkpoint); missing == nil {
-		hint = "the same command with --resume goes on from there"
+		hint = "the same command with --resume continues from there"
 	}
 	switch {
 	case interrupted && shown.last.Octave == 0:
-		return &problem{"interrupted before the first step: nothing is saved", hint, err}
+		return &problem{"interrupted before the first step: nothing saved", hint, err}
 	case dream == nil || shown.last.Octave == 0:
 		return &problem{why, hint, err}
 	}
 	r.Made.Interrupted = shown.where()
-	s.display.Apply(dream)
+	s.Display.Apply(dream)
 	if err := s.write(u, dream, r, j.output); err != nil {
 		return errors.Join(errors.New(why), err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -8,15 +9,17 @@ import (
 	"strings"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // explain prints what an objective means in the model's graph, term by term.
-func explain(u *ui, model *tfdream.Model, text string, asJSON bool) error {
-	objective, err := tfdream.ParseObjective(text)
+func explain(ctx context.Context, u *ui, model *tfdream.Model, text string, asJSON bool) error {
+	asked, err := objective.Parse(text)
 	if err != nil {
 		return badObjective(err)
 	}
-	meanings, err := model.Explain(objective)
+	meanings, err := inspect.Explain(ctx, model, asked)
 	if err != nil {
 		return err
 	}

@@ -2,18 +2,24 @@ package main
 
 import (
 	"fmt"
+	"image"
+	"image/color"
 	"math"
 
-	"github.com/tfdream/tfdream/graphs"
-	"github.com/tfdream/tfdream/tfdream"
+	"golang.org/x/image/draw"
+
+	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/sheet"
 )
 
 // filters are the kernels of a layer, and how they are shown.
 type filters struct {
-	graphs.Kernels
+	architecture.Kernels
 	bgr            bool
-	channels       []tfdream.Selector
+	channels       []objective.Selector
 	shown          []int // the kernels
 	columns, scale int   // 0: what suits
 }
@@ -92,26 +98,31 @@ func (f *filters) grid(planes []plane, columns, height int) (*picture.Picture, e
 		gap = 0 // a matrix of pixels
 	}
 	stepX, stepY := f.Width*scale+gap, f.Height*scale+gap
-	if size := (size{columns*stepX + gap, rows*stepY + gap}); size.width > maxSide || size.height > maxSide || size.width > picture.DefaultMaxPixels/size.height {
-		return nil, wrongUsage(fmt.Sprintf("this would be a picture of %s", size), "a smaller --scale, or fewer kernels with --channel")
+	if size := (recipe.Size{Width: columns*stepX + gap, Height: rows*stepY + gap}); size.Width > maxSide || size.Height > maxSide || size.Width > picture.DefaultMaxPixels/size.Height {
+		return nil, wrongUsage(fmt.Sprintf("the picture would be %s, which is too large", size), "use a smaller --scale, or fewer kernels with --channel")
 	}
-	sheet := picture.New(columns*stepX+gap, rows*stepY+gap)
-	for i := range sheet.Pix {
-		sheet.Pix[i] = gapColour[i%3]
-	}
+	cells := make([]sheet.Cell, len(planes))
 	for i, p := range planes {
-		f.drawPlane(sheet, p, i%columns*stepX+gap, i/columns*stepY+gap, scale)
+		cells[i] = sheet.Cell{Open: func() (image.Image, error) { return f.plane(p), nil }}
 	}
-	return sheet, nil
+	drawn, err := sheet.Sheet{
+		Look: sheet.Look{Gap: gap, Paper: gapColour}, Columns: columns,
+		Cell: image.Pt(f.Width*scale, f.Height*scale), Scaler: draw.NearestNeighbor,
+	}.Draw(cells)
+	if err != nil {
+		return nil, err
+	}
+	return picture.FromImage(drawn), nil
 }
 
 // gapColour is no grey, so that gaps are no weights.
-var gapColour = [3]float32{26, 40, 66}
+var gapColour = color.NRGBA{26, 40, 66, 255}
 
-// drawPlane draws a plane with its upper left corner at x, y.
-func (f *filters) drawPlane(sheet *picture.Picture, p plane, x, y, scale int) {
-	for row := range f.Height * scale {
-		for column := range f.Width * scale {
+// plane is a plane as a picture, a pixel for each weight.
+func (f *filters) plane(p plane) image.Image {
+	drawn := picture.New(f.Width, f.Height)
+	for row := range f.Height {
+		for column := range f.Width {
 			for channel := range 3 {
 				input := p.input
 				if input < 0 {
@@ -119,11 +130,12 @@ func (f *filters) drawPlane(sheet *picture.Picture, p plane, x, y, scale int) {
 						input = 2 - channel
 					}
 				}
-				at := ((row/scale*f.Width+column/scale)*f.Inputs+input)*f.Outputs + p.kernel
-				sheet.Pix[3*((y+row)*sheet.Width+x+column)+channel] = level(f.Values[at], p.most)
+				at := ((row*f.Width+column)*f.Inputs+input)*f.Outputs + p.kernel
+				drawn.Pix[3*(row*f.Width+column)+channel] = level(f.Values[at], p.most)
 			}
 		}
 	}
+	return drawn.Image()
 }
 
 // level shows a weight: 0 as middle grey, the greatest as black or white.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 // newFlags is the empty flag set of a command; every command knows the flags for
@@ -51,14 +53,8 @@ func flagError(flags *pflag.FlagSet, err error) error {
 	return wrongUsage(err.Error(), help)
 }
 
-// notA says that a flag's or a key's value is not what it should be.
-func notA(name, value string, want error) string {
-	const enough = 60
-	if len(value) > enough {
-		value = value[:enough] + "..."
-	}
-	return fmt.Sprintf("%s %q is not %s", name, value, want)
-}
+// notA says that a flag's value is none.
+func notA(name, value string, want error) string { return setting.Refuse(name, value, want).Error() }
 
 func flagNames(flags *pflag.FlagSet, prefix string) []string {
 	var names []string
@@ -75,33 +71,25 @@ func noArguments(flags *pflag.FlagSet) error {
 		fmt.Sprintf("tfdream %s -h says how to use it", flags.Name()))
 }
 
-// graphFlags say which graph, and how it wants its picture.
+// graphFlags say which graph, and what its input settings are.
 type graphFlags struct {
-	name     string
-	profile  graphs.ProfileOverride
+	asked    *recipe.Graph
 	allowOps []string
 	opened   *graphs.Graph // nil before open
 }
 
+// add adds the flags of a command that needs nothing of a recipe but the graph.
 func (g *graphFlags) add(flags *pflag.FlagSet) {
-	flags.VarP(into(&g.name, text), "graph", "g", "")
-	flags.Var(into(&g.profile.Input, optional(text)), "input", "")
-	flags.Var(into(&g.profile.Mean, optional(mean)), "mean", "")
-	flags.Var(into(&g.profile.Divide, optional(divisor)), "divide", "")
-	flags.Var(into(&g.profile.Order, optional(oneOf(graphs.RGB, graphs.BGR))), "order", "")
-	flags.Var(into(&g.profile.Labels, optional(text)), "labels", "")
+	g.asked = &recipe.Graph{}
+	addSettings(flags, recipe.GraphTable(), func(one setting.Setting[recipe.Graph]) setting.Value { return one.Field(g.asked) })
+	g.addAllowed(flags)
+}
+
+func (g *graphFlags) addAllowed(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&g.allowOps, "allow-op", nil, "")
 }
 
 // addDevice adds the flags that say where to run.
 func addDevice(flags *pflag.FlagSet, options *tfdream.Options) {
-	flags.Var(into(&options.Device, device), "device", "")
-	flags.Var(into(&options.Devices, devices), "devices", "")
-	flags.Var(into(&options.Target, target), "target", "")
-	flags.Var(into(&options.Timeout, wholeSeconds), "timeout", "")
-	flags.Var(into(&options.Threads, whole[int](1, 1024)), "threads", "")
-	flags.Var(into(&options.Lanes, whole[int](1, 1024)), "lanes", "")
-	flags.Var(into(&options.Precision, oneOf(tfdream.Precisions()...)), "precision", "")
-	flags.Var(into(&options.Without, several(tfdream.Passes()...)), "without", "")
-	flags.BoolVar(&options.Fast, "fast", false, "")
+	addSettings(flags, recipe.MachineTable(), func(one setting.Setting[tfdream.Options]) setting.Value { return one.Field(options) })
 }

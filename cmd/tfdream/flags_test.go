@@ -2,14 +2,18 @@ package main
 
 import (
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// The help is written by hand, so it could forget a flag, or tell of one that is gone.
+// Of the help, the part around the settings is written by hand: it could forget a flag, or tell of one
+// that is gone.
 func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 	flags := newFlags("dream", &ui{stderr: io.Discard})
 	s := new(settings)
@@ -17,7 +21,7 @@ func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 	s.addKeeping(flags)
 	flags.Bool("json", false, "")
 	flags.Bool("help", false, "")
-	usage, _, _ := strings.Cut(dreamHelp, "Examples:")
+	usage, _, _ := strings.Cut(withSettings(dreamHelp), "Examples:")
 	flags.VisitAll(func(f *pflag.Flag) {
 		if !strings.Contains(usage, "--"+f.Name+" ") && !strings.Contains(usage, "--"+f.Name+"\n") {
 			t.Errorf("dream -h does not tell of --%s", f.Name)
@@ -30,13 +34,32 @@ func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 	}
 }
 
-// A recipe's keys are flags of dream, or of zoom, which has all of them.
-func TestRecipeKeysAreFlags(t *testing.T) {
+// Every setting is a flag of zoom, which has all of them.
+func TestSettingsAreFlags(t *testing.T) {
 	flags := newFlags("zoom", &ui{stderr: io.Discard})
 	new(zoom).add(flags)
-	for _, key := range shaping {
-		if flags.Lookup(key) == nil {
-			t.Errorf("%s is no flag", key)
+	for _, one := range recipe.Table() {
+		if flags.Lookup(one.Key) == nil {
+			t.Errorf("%s is no flag", one.Key)
+		}
+	}
+}
+
+// README's table of flags names every setting.
+func TestReadmeNamesEverySetting(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows strings.Builder
+	for line := range strings.Lines(string(readme)) {
+		if strings.HasPrefix(line, "|") {
+			rows.WriteString(line)
+		}
+	}
+	for _, one := range recipe.Table() {
+		if !regexp.MustCompile("`--" + one.Key + "[ `]").MatchString(rows.String()) {
+			t.Errorf("README's table of flags does not name --%s", one.Key)
 		}
 	}
 }

@@ -3,13 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/BurntSushi/toml"
 	"github.com/spf13/pflag"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
@@ -17,76 +14,52 @@ import (
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// followRecipe sets what the recipe says and the command line does not.
+// followRecipe takes what the recipe says and the command line does not.
 func (s *settings) followRecipe(flags *pflag.FlagSet) error {
-	content, err := readRecipe(s.recipe, s.limits)
+	content, err := readRecipe(s.recipeFile, s.limits)
 	if err != nil {
 		return err
 	}
-	s.made, err = s.obey(flags, s.recipe, content)
-	return err
-}
-
-// obey sets what the text of a recipe says and no flag has said yet, and returns what its
-// dream was made with.
-func (s *settings) obey(flags *pflag.FlagSet, recipe, content string) (made, error) {
-	var record struct{ Made made }
-	said := map[string]any{}
-	_, err := toml.Decode(content, &record)
-	if err == nil {
-		_, err = toml.Decode(content, &said)
-	}
+	r, err := s.obey(flags, s.recipeFile, content)
 	if err != nil {
-		return made{}, fmt.Errorf("recipe %s: %w", recipe, syntaxError(err))
+		return err
 	}
-	if len(said) == 0 {
-		return made{}, fmt.Errorf("recipe %s: nothing is in it", recipe)
+	if s.recorded = r.Made; r.Made.IsZero() {
+		s.byHand = r.Said()
 	}
-	delete(said, "made")
-	// Of the two flags that resize, the command line's goes before either.
-	resized := flags.Changed("size") || flags.Changed("max-side")
-	for _, key := range slices.Sorted(maps.Keys(said)) {
-		values := []string{plainText(said[key])}
-		if several, ok := said[key].([]any); ok && key == "guide" {
-			values = nil
-			for _, one := range several {
-				values = append(values, plainText(one))
-			}
-		}
-		switch {
-		case !shapes(key), flags.Lookup(key) == nil:
-			return made{}, unknownKey(flags, recipe, key)
-		case flags.Changed(key), resized && (key == "size" || key == "max-side"):
-		default:
-			switch key {
-			case "guide":
-				s.guideSHA256 = record.Made.GuideSHA256
-			case "mask":
-				s.maskSHA256 = record.Made.MaskSHA256
-			case "objective":
-				s.directionSHA256 = record.Made.DirectionSHA256
-			}
-			for _, value := range values {
-				if err := flags.Set(key, value); err != nil {
-					return made{}, wrongUsage(fmt.Sprintf("recipe %s: %s", recipe, notA(key, value, errors.Unwrap(err))), "")
-				}
-			}
-		}
-	}
-	return record.Made, nil
+	return nil
 }
 
-func unknownKey(flags *pflag.FlagSet, recipe, key string) error {
-	if shapes(key) {
-		return wrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", recipe, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, recipe))
+// obey takes what the text of a recipe says and matters more does not, and returns it.
+func (s *settings) obey(flags *pflag.FlagSet, file, content string) (*recipe.Recipe, error) {
+	r, err := recipe.Decode(content)
+	var unknown *recipe.KeyError
+	switch {
+	case errors.As(err, &unknown):
+		return nil, unknownKey(flags, file, unknown.Key)
+	case errors.Is(err, recipe.ErrValue):
+		return nil, wrongUsage(fmt.Sprintf("recipe %s: %v", file, err), "")
+	case err != nil:
+		return nil, fmt.Errorf("recipe %s: %w", file, err)
 	}
+	for _, key := range recipe.Keys() {
+		if r.Says(key) && flags.Lookup(key) == nil {
+			return nil, wrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", file, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, file))
+		}
+	}
+	s.Take(r)
+	return r, nil
+}
+
+func unknownKey(flags *pflag.FlagSet, file, key string) error {
 	if flags.Lookup(key) != nil {
-		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", recipe, key), "")
+		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", file, key), "")
 	}
-	return wrongUsage(fmt.Sprintf("recipe %s: unknown key %q", recipe, key),
-		nearestOr(key, shaping, "the keys are "+strings.Join(slices.Sorted(slices.Values(shaping)), ", ")))
+	keys := slices.Sorted(slices.Values(recipe.Keys()))
+	return wrongUsage(fmt.Sprintf("recipe %s: unknown key %q", file, key), nearestOr(key, keys, "the keys are "+strings.Join(keys, ", ")))
 }
 
 // readRecipe is the TOML in a .toml file, or in a picture that was dreamed.
@@ -109,31 +82,8 @@ func readRecipe(path string, limits picture.Limits) (string, error) {
 	return content, nil
 }
 
-// plainText is a TOML value as it is written on the command line.
-func plainText(value any) string {
-	switch v := value.(type) {
-	case []any:
-		parts := make([]string, len(v))
-		for i, part := range v {
-			parts[i] = plainText(part)
-		}
-		return strings.Join(parts, ",")
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	}
-	return fmt.Sprint(value)
-}
-
-func syntaxError(err error) error {
-	var syntax toml.ParseError
-	if errors.As(err, &syntax) {
-		return fmt.Errorf("line %d: %s", syntax.Position.Line, syntax.Message)
-	}
-	return err
-}
-
-// compare holds what a recipe was made with against what there is now.
-func (m made) compare(u *ui, model *tfdream.Model) error {
+// compareMade compares what a recipe was made with to what there is now.
+func compareMade(u *ui, m recipe.Made, model *tfdream.Model) error {
 	if m.GraphSHA256 != "" && m.GraphSHA256 != model.Graph.SHA256 {
 		return &problem{
 			fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", short(m.GraphSHA256), model.Graph.Name, short(model.Graph.SHA256)),

@@ -8,12 +8,16 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // FuzzRecipe looks for recipes that set what a recipe has no say in, or what the flags
 // would refuse.
 func FuzzRecipe(f *testing.F) {
-	written, err := recipe{Method: "naive", Graph: "demo", Order: "rgb", Divide: 1, Size: "30x20", Made: made{Picture: "noise:3x3"}}.text()
+	var example recipe.Recipe
+	example.Dream.Method, example.Graph.Name = "naive", "demo"
+	example.Size, example.Made.Picture = &recipe.Size{Width: 30, Height: 20}, "noise:3x3"
+	written, err := example.Text()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -44,19 +48,19 @@ func FuzzRecipe(f *testing.F) {
 // makeSense fails for settings that no dream can be made with.
 func makeSense(t *testing.T, s settings) {
 	t.Helper()
-	d := s.dream
+	d := s.Dream
 	switch {
-	case d.Iterations < 0, d.Octaves < 0, d.Tile < 0, d.Jitter < 0, d.LapLevels < 0, s.maxSide < 0:
+	case d.Iterations < 0, d.Octaves < 0, d.Tile < 0, d.Jitter < 0, d.LapLevels < 0, s.MaxSide < 0:
 		t.Errorf("less than nothing: %+v", d)
 	case math.IsNaN(d.Step), math.IsInf(d.Step, 0), math.IsNaN(d.OctaveScale), math.IsInf(d.OctaveScale, 0):
 		t.Errorf("no number: %+v", d)
 	}
-	if side := s.size; side != nil && (min(side.width, side.height) < 1 || max(side.width, side.height) > maxSide) {
+	if side := s.Size; side != nil && (min(side.Width, side.Height) < 1 || max(side.Width, side.Height) > maxSide) {
 		t.Errorf("a picture of %s", side)
 	}
-	for _, g := range s.guides {
-		if g.path == "" || !(g.weight != 0 && math.Abs(g.weight) <= 1e6) {
-			t.Errorf("a guide %q of weight %v", g.path, g.weight)
+	for _, g := range s.Guides {
+		if g.File == "" || !(g.Weight != 0 && math.Abs(g.Weight) <= 1e6) {
+			t.Errorf("a guide %q of weight %v", g.File, g.Weight)
 		}
 	}
 }
@@ -84,7 +88,7 @@ func FuzzFlags(f *testing.F) {
 			})
 		}
 		makeSense(t, dreams)
-		if s := sheets.sheet; s != nil && (min(s.width, s.height) < 1 || max(s.width, s.height) > 30_000) {
+		if s := sheets.sheet; s != nil && (min(s.Width, s.Height) < 1 || max(s.Width, s.Height) > 30_000) {
 			t.Errorf("a sheet of %s", s)
 		}
 		if noise, err := source(noiseScheme + text).noiseSize(); err == nil {

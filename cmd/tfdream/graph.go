@@ -14,29 +14,35 @@ import (
 // notebookGraph is the catalogue's name of the notebook's own network.
 const notebookGraph = "inception5h"
 
+// modelFlags open a model in the commands that need nothing else of one.
+type modelFlags struct {
+	graph  graphFlags
+	device tfdream.Options
+}
+
 // open opens the graph that the flags ask for: by default the notebook's where it has
 // been fetched, else the demo.
 func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
 	if g.opened != nil {
 		return g.opened, nil
 	}
-	name := g.name
+	name := g.asked.Name
 	if name == "" {
 		name = graphs.DemoName
 		if graphs.Fetched(notebookGraph, "") {
 			name = notebookGraph
 		}
 	}
-	graph, err := graphs.Open(name, graphs.Options{Profile: g.profile, AllowOps: g.allowOps})
-	if errors.Is(err, graphs.ErrNoDemo) && g.name == "" {
+	graph, err := graphs.Open(name, graphs.Options{Profile: g.asked.Profile, AllowOps: g.allowOps})
+	if errors.Is(err, graphs.ErrNoDemo) && g.asked.Name == "" {
 		return nil, &problem{err.Error(), "tfdream fetch " + notebookGraph + " gets a graph, -g FILE.pb takes your own", err}
 	}
 	if err != nil {
 		return nil, err
 	}
 	u.say("graph %s, sha256 %s", graph.Name, short(graph.SHA256))
-	if g.name == "" && name == graphs.DemoName {
-		u.say("%s, the notebook's own graph, is not fetched yet, so this is the small built-in one", notebookGraph)
+	if g.asked.Name == "" && name == graphs.DemoName {
+		u.say("%s, the notebook's own graph, is not fetched yet: using the small built-in one", notebookGraph)
 		u.hint("tfdream fetch " + notebookGraph + " gets it")
 	}
 	sayProfile(u, graph.Profile)
@@ -54,8 +60,8 @@ func sayProfile(u *ui, p graphs.Profile) {
 	for i, key := range p.Assumed {
 		flags[i] = "--" + key
 	}
-	u.say("nothing says how this graph wants its picture: assuming mean %v, divisor %v, order %s", p.Mean, p.Divide, p.Order)
-	u.hint("say it with " + strings.Join(flags, ", ") + ", or in a .toml file beside the graph")
+	u.say("no input settings known for this graph: assuming mean %v, divisor %v, order %s", p.Mean, p.Divide, p.Order)
+	u.hint("set them with " + strings.Join(flags, ", ") + ", or in a .toml file beside the graph")
 }
 
 // short is as much of a hash as people compare.
@@ -74,12 +80,6 @@ func openModel(u *ui, graph *graphs.Graph, options tfdream.Options) (*tfdream.Mo
 		u.say("device %s", model.Device)
 	}
 	return model, nil
-}
-
-// modelFlags open a model in the commands that need nothing else of one.
-type modelFlags struct {
-	graph  graphFlags
-	device tfdream.Options
 }
 
 func (m *modelFlags) add(flags *pflag.FlagSet) {

@@ -27,7 +27,7 @@ func (k *keeping) addKeeping(flags *pflag.FlagSet) {
 func (k *keeping) resolveKeeping() error {
 	switch {
 	case k.resume && k.checkpoint == "":
-		return wrongUsage("--resume needs --checkpoint FILE, the one of the stopped dream", "")
+		return wrongUsage("--resume needs --checkpoint FILE, the checkpoint of the stopped dream", "")
 	case k.previewEvery != 0 && k.preview == "":
 		return wrongUsage("--preview-every needs --preview FILE", "")
 	case k.previewEvery == 0:
@@ -44,7 +44,7 @@ func (k *keeping) checkpointOf(from source, pictures int) (string, error) {
 	case isFolder(k.checkpoint):
 		return filepath.Join(k.checkpoint, strings.TrimSuffix(from.dreamName(), ".png")+checkpointExtension), nil
 	case pictures > 1:
-		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and one checkpoint does not keep %d dreams", k.checkpoint, pictures), "make the folder first: mkdir "+k.checkpoint)
+		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and one checkpoint cannot hold %d dreams", k.checkpoint, pictures), "create the folder first: mkdir "+k.checkpoint)
 	}
 	return k.checkpoint, nil
 }
@@ -66,7 +66,7 @@ func (s *settings) checkKept(jobs []job) error {
 			continue
 		}
 		if first, twice := seen[j.checkpoint]; twice {
-			return wrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be %s", first, j.source, j.checkpoint), "dream them one at a time, each with its own --checkpoint")
+			return wrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be written to %s", first, j.source, j.checkpoint), "run them one at a time, each with its own --checkpoint")
 		}
 		seen[j.checkpoint] = j.source
 		if err := s.checkApart("checkpoint", j.checkpoint, jobs); err != nil {

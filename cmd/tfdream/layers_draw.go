@@ -8,19 +8,21 @@ import (
 	"github.com/google/renameio/v2"
 
 	"github.com/tfdream/tfdream/graphs/diagram"
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // checkDrawing refuses a drawing that could not be written.
 func checkDrawing(path string) error {
 	if !strings.EqualFold(filepath.Ext(path), ".svg") {
-		return wrongUsage(fmt.Sprintf("%q: the drawing is an SVG: use .svg", path), "")
+		return wrongUsage(fmt.Sprintf("%q: the drawing is an SVG, so its name ends in .svg", path), "")
 	}
 	return checkWritable(path)
 }
 
 // drawLayers draws the model's network.
-func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *size, path string) error {
+func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *recipe.Size, path string) error {
 	notes := map[string]string{}
 	convolutions, channels := totals(lines)
 	for _, l := range lines {
@@ -37,17 +39,17 @@ func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *size, p
 	if picture != nil {
 		below += fmt.Sprintf("; sizes for a picture of %s", picture)
 	}
-	file, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(0o666), renameio.WithExistingPermissions())
+	drawing, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(0o666), renameio.WithExistingPermissions())
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, cause(err))
+		return fmt.Errorf("writing %s: %w", path, file.Cause(err))
 	}
-	defer file.Cleanup()
-	err = diagram.Draw(file, model.Graph, strings.TrimSuffix(filepath.Base(model.Graph.Name), ".pb"), below, func(layer string) string { return notes[layer] })
+	defer drawing.Cleanup()
+	err = diagram.Draw(drawing, model.Graph, strings.TrimSuffix(filepath.Base(model.Graph.Name), ".pb"), below, func(layer string) string { return notes[layer] })
 	if err == nil {
-		err = file.CloseAtomicallyReplace()
+		err = drawing.CloseAtomicallyReplace()
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, cause(err))
+		return fmt.Errorf("writing %s: %w", path, file.Cause(err))
 	}
 	u.say("%s: drawn, an A4 page", path)
 	return nil

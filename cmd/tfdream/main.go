@@ -10,6 +10,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+
+	_ "github.com/tfdream/tfdream/tfdream/tuned" // TensorFlow set up for dreams
 )
 
 func main() {
@@ -42,7 +44,7 @@ func (u *ui) run(ctx context.Context, args []string) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			u.detail("%s", strings.Join(strings.Fields(string(debug.Stack())), " "))
-			err = &problem{fmt.Sprintf("a fault in tfdream itself: %v", fault), "please report it, with what --verbose says", nil}
+			err = &problem{fmt.Sprintf("internal error: %v", fault), "report it with the output of --verbose", nil}
 		}
 	}()
 	command, rest, err := choose(args)

@@ -7,6 +7,8 @@ import (
 	"testing"
 )
 
+type brokenWriter struct{ io.Writer }
+
 // A panic crosses no border: it is told like any error, in one line.
 func TestAPanicIsToldInOneLine(t *testing.T) {
 	var stderr strings.Builder
@@ -14,11 +16,9 @@ func TestAPanicIsToldInOneLine(t *testing.T) {
 	if status := u.end(u.run(context.Background(), []string{"version"})); status != exitFailed {
 		t.Errorf("exit status %d", status)
 	}
-	if want := "tfdream: a fault in tfdream itself: the pipe burst\ntfdream: hint: please report it, with what --verbose says\n"; stderr.String() != want {
+	if want := "tfdream: internal error: the pipe burst\ntfdream: hint: report it with the output of --verbose\n"; stderr.String() != want {
 		t.Errorf("stderr: %q, want %q", stderr.String(), want)
 	}
 }
-
-type brokenWriter struct{ io.Writer }
 
 func (brokenWriter) Write([]byte) (int, error) { panic("the pipe burst") }

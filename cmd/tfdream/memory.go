@@ -23,6 +23,13 @@ const (
 	wholeBytes = 800     // where it sees the picture at once
 )
 
+// leastMemory is what the smallest dream takes: in a container with 180 MiB one of 96x64
+// was killed every other time, with 200 MiB never.
+const leastMemory = 200 << 20
+
+// errMemory marks a limit that no dream fits into.
+var errMemory = errors.New("not enough memory")
+
 // pixelsInMemory is how many pixels a picture may have so that its dream fits into the
 // memory there is: a program that takes more is ended by the system without a word.
 func pixelsInMemory(dream tfdream.Settings) int {
@@ -96,19 +103,12 @@ func cgroupMemory() int64 {
 	return int64(limit)
 }
 
-// leastMemory is what the smallest dream takes: in a container with 180 MiB one of 96x64
-// was killed every other time, with 200 MiB never.
-const leastMemory = 200 << 20
-
-// errMemory marks a limit that no dream fits into.
-var errMemory = errors.New("not enough memory")
-
 // fitsMemory refuses a limit that no dream fits into.
 func fitsMemory(limit int64) error {
 	if limit >= leastMemory {
 		return nil
 	}
 	return &problem{
-		fmt.Sprintf("a dream takes %d MB of memory at least, and no more than %d MB may be taken here", leastMemory/1_000_000, limit/1_000_000),
+		fmt.Sprintf("a dream takes at least %d MB of memory, and only %d MB may be used here", leastMemory/1_000_000, limit/1_000_000),
 		"--memory sets the limit of a container, MemoryMax that of a service", errMemory}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func TestPixelsFitIntoMemory(t *testing.T) {
-	for _, method := range tfdream.MethodNames() {
+	for _, method := range tfdream.Methods() {
 		s := tfdream.Settings{Method: tfdream.Method(method)}
 		all := pixelsInMemory(s)
 		if free := freeMemory(); all < 1 || float64(all)*pixelBytes(s) > float64(free) {
@@ -37,7 +37,7 @@ func TestALimitThatNoDreamFitsIntoIsRefused(t *testing.T) {
 			t.Errorf("%d bytes: %v", fits, err)
 		}
 	}
-	const want = "a dream takes 209 MB of memory at least, and no more than 167 MB may be taken here"
+	const want = "a dream takes at least 209 MB of memory, and only 167 MB may be used here"
 	if err := fitsMemory(160 << 20); !errors.Is(err, errMemory) || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -18,7 +19,7 @@ func (s *settings) checkOutputs(u *ui, jobs []job) error {
 	seen := map[string]source{}
 	for _, j := range jobs {
 		if first, twice := seen[j.output]; twice {
-			return wrongUsage(fmt.Sprintf("the dreams of %s and %s would both be %s", first, j.source, j.output), "dream them one at a time, each with its own -o")
+			return wrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.source, j.output), "run them one at a time, each with its own -o")
 		}
 		seen[j.output] = j.source
 		if err := checkFigure(u, j.output); err != nil {
@@ -43,9 +44,9 @@ func (s *settings) checkOutputs(u *ui, jobs []job) error {
 
 // files are the files that a dream is made of beside its picture, with what each is.
 func (s *settings) files() map[string]string {
-	files := map[string]string{s.recipe: "recipe", s.mask: "mask"}
-	for _, g := range s.guides {
-		files[g.path] = "guide"
+	files := map[string]string{s.recipeFile: "recipe", s.Mask: "mask"}
+	for _, g := range s.Guides {
+		files[g.File] = "guide"
 	}
 	return files
 }
@@ -56,7 +57,7 @@ func checkFigure(u *ui, output string) error {
 		return checkOutput(output)
 	}
 	if isTerminal(u.stdout) {
-		return wrongUsage("a picture is nothing for a terminal", "send it on with > or |, or name a file with -o")
+		return wrongUsage("refusing to write a picture to a terminal", "redirect it with > or |, or name a file with -o")
 	}
 	return nil
 }
@@ -73,7 +74,7 @@ func checkOutput(path string) error {
 func checkWritable(path string) error {
 	folder := filepath.Dir(path)
 	if !isFolder(folder) {
-		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "make it first: mkdir -p " + folder, fs.ErrNotExist}
+		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "create it first: mkdir -p " + folder, fs.ErrNotExist}
 	}
 	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
 		return &problem{fmt.Sprintf("writing %s: the folder %s: %v", path, folder, err), deniedHint(), err}
@@ -83,7 +84,7 @@ func checkWritable(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("writing %s: %w", path, cause(err))
+		return fmt.Errorf("writing %s: %w", path, file.Cause(err))
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("writing %s: it is not a regular file", path)
 	}
@@ -111,14 +112,4 @@ func sameFile(a, b string) bool {
 	infoA, errA := os.Stat(a)
 	infoB, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
-}
-
-// cause is a file error without the operation and the path, which the message around
-// it names.
-func cause(err error) error {
-	var of *fs.PathError
-	if errors.As(err, &of) {
-		return of.Err
-	}
-	return err
 }

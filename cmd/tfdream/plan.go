@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // job is a picture to dream on, and where the dream goes: a file, or "-" for stdout.
@@ -16,11 +19,11 @@ type job struct {
 // plan says what is to be dreamed and where it goes, and refuses, before any work is
 // done, what would fail at the end of it.
 func (s *settings) plan(u *ui, pictures []string) ([]job, error) {
-	if len(pictures) == 0 && isNoise(s.made.Picture) {
-		pictures = []string{s.made.Picture}
+	if len(pictures) == 0 && isNoise(s.recorded.Picture) {
+		pictures = []string{s.recorded.Picture}
 	}
 	if len(pictures) == 0 {
-		return nil, wrongUsage("no picture to dream on", "give a file, - for stdin, or noise:300x200 to start from noise")
+		return nil, wrongUsage("no picture given", "give a file, - for stdin, or noise:300x200 to start from noise")
 	}
 	var jobs []job
 	for _, name := range pictures {
@@ -47,12 +50,12 @@ func (s *settings) plan(u *ui, pictures []string) ([]job, error) {
 func (s *settings) checkSource(u *ui, from source) error {
 	switch {
 	case from == stdin && isTerminal(u.stdin):
-		return wrongUsage("stdin is a terminal: pipe a picture into it", "")
+		return wrongUsage("reading a picture from stdin: stdin is a terminal", "pipe a picture into it")
 	case from == stdin:
 		return nil
 	case from.isFile():
 		if _, err := os.Stat(string(from)); err != nil {
-			return fmt.Errorf("reading %s: %w", from, cause(err))
+			return fmt.Errorf("reading %s: %w", from, file.Cause(err))
 		}
 		return nil
 	}
@@ -64,9 +67,9 @@ func (s *settings) checkSource(u *ui, from source) error {
 }
 
 // fits refuses a picture that would be too large.
-func (s *settings) fits(picture size) error {
-	if limit := s.limits.MaxPixels; picture.width > limit/picture.height {
-		return wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels of --max-pixels", picture, limit), "without it, as many are allowed as memory has room for, up to 200 million")
+func (s *settings) fits(picture recipe.Size) error {
+	if limit := s.limits.MaxPixels; picture.Width > limit/picture.Height {
+		return wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels that --max-pixels allows", picture, limit), "without --max-pixels, the limit is what memory has room for, up to 200 million")
 	}
 	return nil
 }
@@ -87,7 +90,7 @@ func (s *settings) outputOf(from source, pictures int) (string, error) {
 	case isFolder(s.output):
 		return filepath.Join(s.output, from.dreamName()), nil
 	case pictures > 1:
-		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams do not fit into one file", s.output, pictures), "make the folder first: mkdir "+s.output)
+		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams cannot go into one file", s.output, pictures), "create the folder first: mkdir "+s.output)
 	}
 	return s.output, nil
 }

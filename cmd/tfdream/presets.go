@@ -4,15 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"text/tabwriter"
 
-	"github.com/spf13/pflag"
-
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 const presetsHelp = `Usage:
@@ -32,8 +27,7 @@ with -l.
         --json              as JSON
 ` + sayHelp + `
 With which network:
-    -g, --graph NAME|FILE, --input NODE, --mean R,G,B, --divide X, --order rgb|bgr,
-        --labels FILE, --allow-op OP       as in tfdream dream -h
+{network in brief}
 
 Examples:
     tfdream presets
@@ -41,101 +35,44 @@ Examples:
     tfdream presets feathers > mine.toml; tfdream sky.jpg --recipe mine.toml
 `
 
-// graphKind is a sort of graph that presets are made for.
-type graphKind string
-
-const (
-	inception5h graphKind = "Inception5h"
-	googlenet   graphKind = "GoogLeNet"
-	demo        graphKind = "demo"
-)
-
-// kindOf tells graphs by the layers that they have; "" is another kind.
-func kindOf(graph *graphs.Graph) graphKind {
-	nodes := map[string]bool{}
-	for _, node := range graph.Def.Node {
-		nodes[node.Name] = true
-	}
-	has := func(names ...string) bool {
-		return !slices.ContainsFunc(names, func(name string) bool { return !nodes[name] })
-	}
-	switch {
-	case has("motif", "motif_choice", "mixed4b"):
-		return demo
-	case has("mixed3a", "mixed4d_3x3_bottleneck_pre_relu", "mixed5b"):
-		return inception5h
-	case has("inception_3a/output", "inception_4d/3x3_reduce", "inception_5b/output"):
-		return googlenet
-	}
-	return ""
-}
-
-// preset is a set of flags under a name, for some kinds of graph.
-type preset struct {
-	name, looks string
-	flags       map[string]string // for every kind
-	objectives  map[graphKind]string
-}
-
-// of are all the flags of the preset for a kind of graph.
-func (p preset) of(kind graphKind) map[string]string {
-	all := maps.Clone(p.flags)
-	all["objective"] = p.objectives[kind]
-	return all
-}
-
-// kinds are the graphs that the preset is for.
-func (p preset) kinds() string {
-	var names []string
-	for _, kind := range slices.Sorted(maps.Keys(p.objectives)) {
-		names = append(names, string(kind))
-	}
-	return strings.Join(names, ", ")
-}
-
 func presetNames() []string {
 	var names []string
-	for _, p := range presets {
-		names = append(names, p.name)
+	for _, p := range recipe.Presets() {
+		names = append(names, p.Name)
 	}
 	return names
 }
 
-// findPreset finds a preset that is for a graph.
-func (g *graphFlags) findPreset(u *ui, name string) (preset, graphKind, error) {
-	i := slices.IndexFunc(presets, func(p preset) bool { return p.name == name })
+// findPreset finds a preset that is for the graph, and its recipe.
+func (g *graphFlags) findPreset(u *ui, name string) (recipe.Preset, *recipe.Recipe, error) {
+	presets := recipe.Presets()
+	i := slices.IndexFunc(presets, func(p recipe.Preset) bool { return p.Name == name })
 	if i < 0 {
-		return preset{}, "", wrongUsage(fmt.Sprintf("there is no preset %q", name), nearestOr(name, presetNames(), "tfdream presets lists them"))
+		return recipe.Preset{}, nil, wrongUsage(fmt.Sprintf("there is no preset %q", name), nearestOr(name, presetNames(), "tfdream presets lists them"))
 	}
 	graph, err := g.open(u)
 	if err != nil {
-		return preset{}, "", err
+		return recipe.Preset{}, nil, err
 	}
-	kind := kindOf(graph)
-	if presets[i].objectives[kind] == "" {
-		return preset{}, "", wrongUsage(fmt.Sprintf("the preset %s is for %s; %s is another graph", name, presets[i].kinds(), graph.Name),
+	kind := recipe.KindOf(graph)
+	if presets[i].Objectives[kind] == "" {
+		return recipe.Preset{}, nil, wrongUsage(fmt.Sprintf("the preset %s is for %s; %s is another graph", name, presets[i].Kinds(), graph.Name),
 			"tfdream presets -g "+graph.Name+" lists those for it, and -l LAYER says what to dream without one")
 	}
-	return presets[i], kind, nil
+	r, err := presets[i].For(kind)
+	return presets[i], r, err
 }
 
-// followPreset sets what the preset says and neither command line nor recipe does.
-func (s *settings) followPreset(u *ui, flags *pflag.FlagSet) error {
-	if s.preset == "" {
+// followPreset takes what the preset says and neither command line nor recipe does.
+func (s *settings) followPreset(u *ui) error {
+	if s.Preset == "" {
 		return nil
 	}
-	p, kind, err := s.graph.findPreset(u, s.preset)
-	if err != nil {
-		return err
+	_, r, err := s.graph.findPreset(u, s.Preset)
+	if err == nil {
+		s.Take(r)
 	}
-	for flag, value := range p.of(kind) {
-		if !flags.Changed(flag) {
-			if err := flags.Set(flag, value); err != nil {
-				return fmt.Errorf("preset %s: %s %q: %w", p.name, flag, value, err)
-			}
-		}
-	}
-	return nil
+	return err
 }
 
 func runPresets(_ context.Context, u *ui, args []string) error {
@@ -151,18 +88,18 @@ func runPresets(_ context.Context, u *ui, args []string) error {
 		return wrongUsage(fmt.Sprintf("one preset at a time, not %d", flags.NArg()), "")
 	}
 	if flags.NArg() == 1 {
-		p, kind, err := g.findPreset(u, flags.Arg(0))
+		p, r, err := g.findPreset(u, flags.Arg(0))
 		if err != nil {
 			return err
 		}
-		return p.print(u, kind)
+		return printPreset(u, p, r)
 	}
 	graph, err := g.open(u)
 	if err != nil {
 		return err
 	}
-	kind := kindOf(graph)
-	shown := slices.DeleteFunc(slices.Clone(presets), func(p preset) bool { return !*all && p.objectives[kind] == "" })
+	kind := recipe.KindOf(graph)
+	shown := slices.DeleteFunc(recipe.Presets(), func(p recipe.Preset) bool { return !*all && p.Objectives[kind] == "" })
 	if *asJSON {
 		return encodePresets(u, shown)
 	}
@@ -174,36 +111,30 @@ func runPresets(_ context.Context, u *ui, args []string) error {
 	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PRESET\tLOOKS LIKE\tFOR")
 	for _, p := range shown {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.name, p.looks, p.kinds())
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, p.Looks, p.Kinds())
 	}
 	return table.Flush()
 }
 
-// print prints the preset as a recipe.
-func (p preset) print(u *ui, kind graphKind) error {
-	text := fmt.Sprintf("# %s: %s\n", p.name, p.looks)
-	all := p.of(kind)
-	for _, flag := range slices.Sorted(maps.Keys(all)) {
-		value := all[flag]
-		if _, err := strconv.ParseFloat(value, 64); err != nil {
-			value = strconv.Quote(value)
-		}
-		text += fmt.Sprintf("%s = %s\n", flag, value)
+// printPreset prints a preset as a recipe.
+func printPreset(u *ui, p recipe.Preset, r *recipe.Recipe) error {
+	text, err := r.Text()
+	if err == nil {
+		_, err = fmt.Fprintf(u.stdout, "# %s: %s\n%s", p.Name, p.Looks, text)
 	}
-	_, err := fmt.Fprint(u.stdout, text)
 	return err
 }
 
-func encodePresets(u *ui, shown []preset) error {
+func encodePresets(u *ui, shown []recipe.Preset) error {
 	type entry struct {
-		Name       string               `json:"preset"`
-		Looks      string               `json:"looks_like"`
-		Flags      map[string]string    `json:"flags"`
-		Objectives map[graphKind]string `json:"objectives"`
+		Name       string                 `json:"preset"`
+		Looks      string                 `json:"looks_like"`
+		Flags      map[string]string      `json:"flags"`
+		Objectives map[recipe.Kind]string `json:"objectives"`
 	}
 	entries := []entry{}
 	for _, p := range shown {
-		entries = append(entries, entry{p.name, p.looks, p.flags, p.objectives})
+		entries = append(entries, entry{p.Name, p.Looks, p.Settings, p.Objectives})
 	}
 	encoder := json.NewEncoder(u.stdout)
 	encoder.SetEscapeHTML(false)

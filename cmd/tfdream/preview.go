@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // watch returns what is called after each step of a dream: it shows the progress, and
@@ -16,8 +17,8 @@ func (s *settings) watch(u *ui, shown *progress) func(tfdream.Progress) {
 		}
 		dream, err := now.Picture()
 		if err == nil {
-			s.display.Apply(dream)
-			err = dream.WriteFile(s.preview, s.quality)
+			s.Display.Apply(dream)
+			err = dream.WriteFile(s.preview, picture.WriteOptions{Quality: s.Quality})
 		}
 		if err != nil && !failed {
 			u.say("the preview is left out: %v", err)

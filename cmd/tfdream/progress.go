@@ -2,26 +2,26 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// progress shows how far a dream has come: as JSON lines, as a bar on a terminal, or
-// else as a plain line for each octave, and every ten seconds.
+// progress shows how far a dream has come; lines are for each octave, and every ten seconds.
 type progress struct {
-	ui    *ui
+	meter
 	scale float64 // size ratio of neighbouring octaves
 
-	last         tfdream.Progress // the step done last; its Octave is 0 before the first
-	first        float64          // score of the octave's first step
-	began        float64          // how much of the work was done before the first step
-	start, spoke time.Time
-	bar          *progressbar.ProgressBar
+	last  tfdream.Progress // the step done last; its Octave is 0 before the first
+	first float64          // score of the octave's first step
+	began float64          // how much of the work was done before the first step
+	start time.Time
+}
+
+func newProgress(u *ui, octaveScale float64, start time.Time) *progress {
+	return &progress{meter: meter{ui: u, spoke: start}, scale: octaveScale, start: start}
 }
 
 // step is called after each step of the dream.
@@ -35,45 +35,29 @@ func (p *progress) step(now tfdream.Progress) {
 		p.began = p.done(before)
 	}
 	p.last = now
-	switch {
-	case p.ui.json:
-		p.event()
-	case p.ui.quiet:
-	case isTerminal(p.ui.stderr):
-		p.draw()
-	case now.Iteration == now.Iterations || time.Since(p.spoke) > 10*time.Second:
-		p.ui.say("octave %d of %d, %s, step %d of %d: score %s, was %s", now.Octave, now.Octaves,
-			sizeOf(now.Size), now.Iteration, now.Iterations, rounded(now.Score), rounded(p.first))
-		p.spoke = time.Now()
-	}
-}
-
-func (p *progress) event() {
-	now := p.last
-	p.ui.event(struct {
-		Event      string  `json:"event"`
-		Octave     int     `json:"octave"`
-		Octaves    int     `json:"octaves"`
-		Iteration  int     `json:"iteration"`
-		Iterations int     `json:"iterations"`
-		Width      int     `json:"width"`
-		Height     int     `json:"height"`
-		Score      float64 `json:"score"`
-	}{"step", now.Octave, now.Octaves, now.Iteration, now.Iterations, now.Size.Width, now.Size.Height, now.Score})
-}
-
-// draw draws the bar.
-func (p *progress) draw() {
-	const total = 10_000
-	now := p.last
-	if p.bar == nil {
-		p.bar = newBar(p.ui.stderr, total)
-	}
 	done := p.done(now)
 	left := time.Duration((1 - done) / (done - p.began) * float64(time.Since(p.start)))
-	p.bar.Describe(fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
-		len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), left.Round(time.Second)))
-	p.bar.Set64(int64(done * total))
+	p.show(mark{
+		event: stepEvent{"step", now.Octave, now.Octaves, now.Iteration, now.Iterations, now.Size.Width, now.Size.Height, now.Score},
+		done:  int64(done * 10_000), total: 10_000,
+		beside: fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
+			len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), left.Round(time.Second)),
+		line: fmt.Sprintf("octave %d of %d, %s, step %d of %d: score %s, was %s", now.Octave, now.Octaves,
+			sizeOf(now.Size), now.Iteration, now.Iterations, rounded(now.Score), rounded(p.first)),
+		last: now.Iteration == now.Iterations,
+	})
+}
+
+// stepEvent is a step as JSON.
+type stepEvent struct {
+	Event      string  `json:"event"`
+	Octave     int     `json:"octave"`
+	Octaves    int     `json:"octaves"`
+	Iteration  int     `json:"iteration"`
+	Iterations int     `json:"iterations"`
+	Width      int     `json:"width"`
+	Height     int     `json:"height"`
+	Score      float64 `json:"score"`
 }
 
 // done is the part of the work that is behind after a step, 0 to 1. A step takes the longer
@@ -100,33 +84,12 @@ func (u *ui) brief() *ui {
 	return &brief
 }
 
-// stop clears the bar away.
-func (p *progress) stop() {
-	if p.bar != nil {
-		p.bar.Clear()
-	}
-}
-
 // where says in words which step was the last.
 func (p *progress) where() string {
 	return fmt.Sprintf("octave %d of %d, step %d of %d", p.last.Octave, p.last.Octaves, p.last.Iteration, p.last.Iterations)
 }
 
-// newBar is a bar on a terminal.
-func newBar(terminal io.Writer, total int64, options ...progressbar.Option) *progressbar.ProgressBar {
-	options = append([]progressbar.Option{
-		progressbar.OptionSetWriter(terminal),
-		progressbar.OptionUseANSICodes(true),
-		progressbar.OptionSetWidth(24),
-		progressbar.OptionThrottle(50 * time.Millisecond),
-		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionSetTheme(progressbar.ThemeASCII),
-	}, options...)
-	return progressbar.NewOptions64(total, options...)
-}
-
-func sizeOf(s tfdream.Size) size { return size{s.Width, s.Height} }
+func sizeOf(s tfdream.Size) recipe.Size { return recipe.Size{Width: s.Width, Height: s.Height} }
 
 // rounded is a score as people compare it.
 func rounded(score float64) string { return fmt.Sprintf("%.4g", score) }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // A picture of one colour has that colour in every size, and a ramp of opacity stays a
@@ -16,14 +17,14 @@ func TestResizeKeepsColoursAndOpacity(t *testing.T) {
 		photo.Pix[3*i], photo.Pix[3*i+1], photo.Pix[3*i+2] = 200, 100, 50
 		photo.Alpha[i] = float32(i%40) / 39
 	}
-	for _, to := range []size{{10, 5}, {80, 30}, {1, 1}} {
-		s := settings{size: &to}
+	for _, to := range []recipe.Size{size(10, 5), size(80, 30), size(1, 1)} {
+		s := settings{Recipe: recipe.Recipe{Size: &to}}
 		s.limits.MaxPixels = 10_000
 		resized, err := s.resize(photo)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if (size{resized.Width, resized.Height}) != to || len(resized.Pix) != 3*to.width*to.height {
+		if (recipe.Size{Width: resized.Width, Height: resized.Height}) != to || len(resized.Pix) != 3*to.Width*to.Height {
 			t.Fatalf("%dx%d with %d values, want %s", resized.Width, resized.Height, len(resized.Pix), to)
 		}
 		for i, want := range []float64{200, 100, 50} {
@@ -31,7 +32,7 @@ func TestResizeKeepsColoursAndOpacity(t *testing.T) {
 				t.Errorf("%s: colour %d is %v, want %v", to, i, got, want)
 			}
 		}
-		for x := 1; x < to.width; x++ {
+		for x := 1; x < to.Width; x++ {
 			if resized.Alpha[x] < resized.Alpha[x-1] {
 				t.Errorf("%s: opacity falls from %v to %v", to, resized.Alpha[x-1], resized.Alpha[x])
 			}
@@ -42,16 +43,18 @@ func TestResizeKeepsColoursAndOpacity(t *testing.T) {
 func TestMaxSideOnlyShrinks(t *testing.T) {
 	for _, c := range []struct {
 		maxSide int
-		want    size
-	}{{100, size{30, 60}}, {60, size{30, 60}}, {20, size{10, 20}}, {1, size{1, 1}}} {
-		s := settings{maxSide: c.maxSide}
+		want    recipe.Size
+	}{{100, size(30, 60)}, {60, size(30, 60)}, {20, size(10, 20)}, {1, size(1, 1)}} {
+		s := settings{Recipe: recipe.Recipe{MaxSide: c.maxSide}}
 		s.limits.MaxPixels = 10_000
 		resized, err := s.resize(picture.New(30, 60))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (size{resized.Width, resized.Height}); got != c.want {
+		if got := (recipe.Size{Width: resized.Width, Height: resized.Height}); got != c.want {
 			t.Errorf("--max-side %d makes %s, want %s", c.maxSide, got, c.want)
 		}
 	}
 }
+
+func size(width, height int) recipe.Size { return recipe.Size{Width: width, Height: height} }

@@ -7,13 +7,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/BurntSushi/toml"
 	"github.com/spf13/pflag"
 
 	"github.com/tfdream/tfdream/tfdream"
 )
 
-// followCheckpoint sets what the stopped dream's settings say and the command line does
+// followCheckpoint takes what the stopped dream's settings say and the command line does
 // not: the seed above all. Of several checkpoints any will do, they are of one command.
 func (s *settings) followCheckpoint(u *ui, flags *pflag.FlagSet) error {
 	for _, path := range s.checkpoints() {
@@ -24,22 +23,21 @@ func (s *settings) followCheckpoint(u *ui, flags *pflag.FlagSet) error {
 		case err != nil:
 			return unreadable(err)
 		}
-		asked := s.seed
-		s.strength.release(flags)
-		made, err := s.obey(flags, path, state.Note)
-		var then recipe
-		if err == nil {
-			_, err = toml.Decode(state.Note, &then)
+		asked := s.Seed
+		s.Weaken()
+		then, err := s.obey(flags, path, state.Note)
+		if err != nil {
+			return err
 		}
-		if err == nil && asked != nil && *asked != then.Seed { // the state itself knows only what is drawn
-			err = otherDream(path, fmt.Errorf("%w: with seed %d, not %d", tfdream.ErrOtherDream, then.Seed, *asked))
+		if asked != nil && then.Seed != nil && *asked != *then.Seed { // the state itself knows only what is drawn
+			return otherDream(path, fmt.Errorf("%w: with seed %d, not %d", tfdream.ErrOtherDream, *then.Seed, *asked))
 		}
-		if s.made.Picture == "" {
-			s.made.Picture = made.Picture // the state itself knows the rest
+		if s.recorded.Picture == "" {
+			s.recorded.Picture = then.Made.Picture // the state itself knows the rest
 		}
-		return err
+		return nil
 	}
-	u.say("there is no checkpoint %s yet: beginning from the start", s.checkpoint)
+	u.say("there is no checkpoint %s yet: starting from the beginning", s.checkpoint)
 	return nil
 }
 
@@ -60,13 +58,13 @@ func (s *settings) checkpoints() []string {
 
 // otherDream says what to do about a checkpoint that does not fit.
 func otherDream(path string, err error) error {
-	return &problem{fmt.Sprintf("the checkpoint %s is %v", path, err), "flags that are left out are as they were; to dream anew, remove the checkpoint first", errUsage}
+	return &problem{fmt.Sprintf("the checkpoint %s is %v", path, err), "flags that you leave out keep their earlier values; to start over, remove the checkpoint", errUsage}
 }
 
 // unreadable says what to do about a checkpoint that cannot be read.
 func unreadable(err error) error {
 	if errors.Is(err, tfdream.ErrCheckpoint) {
-		return &problem{err.Error(), "it cannot be gone on with; without that file the dream begins from the start", err}
+		return &problem{err.Error(), "cannot resume from it; remove it to start from the beginning", err}
 	}
 	return err
 }
@@ -78,12 +76,12 @@ func checkFree(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case errors.Is(err, tfdream.ErrCheckpoint):
-		return wrongUsage(fmt.Sprintf("%s is there already, and it is no checkpoint that could be gone on with", path), "--checkpoint names another file")
+		return wrongUsage(fmt.Sprintf("%s already exists, and is not a checkpoint to resume from", path), "--checkpoint names another file")
 	case err != nil:
 		return err
 	case state.Finished:
-		return wrongUsage(path+" says that this dream is done already", "--resume makes the others; to dream all anew, remove it first")
+		return wrongUsage(path+" says that this dream is already done", "--resume makes the others; to start over, remove it first")
 	}
-	return wrongUsage(fmt.Sprintf("%s keeps a dream that was stopped in octave %d, after step %d", path, state.Octave+1, state.Iteration),
-		"--resume goes on with it; to dream anew, remove it first")
+	return wrongUsage(fmt.Sprintf("%s holds a dream that was stopped in octave %d, after step %d", path, state.Octave+1, state.Iteration),
+		"--resume continues it; to start over, remove it first")
 }

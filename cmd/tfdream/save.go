@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // write writes the dream with its recipe.
-func (s *settings) write(u *ui, dream *picture.Picture, r recipe, output string) error {
-	text, err := r.text()
+func (s *settings) write(u *ui, dream *picture.Picture, r recipe.Recipe, output string) error {
+	text, err := r.Text()
 	if err != nil {
 		return fmt.Errorf("writing the recipe of %s: %w", outputName(output), err)
 	}
@@ -19,7 +20,7 @@ func (s *settings) write(u *ui, dream *picture.Picture, r recipe, output string)
 	maps.Copy(texts, dream.Text)
 	texts[recipeKey] = text
 	dream.Text = texts
-	return writePicture(u, dream, output, s.quality)
+	return writePicture(u, dream, output, picture.WriteOptions{Quality: s.Quality})
 }
 
 // writePicture writes a picture to a file, or as PNG to stdout.

@@ -15,6 +15,8 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // selfCheck holds the gradient of an objective against its score, once for each graph,
@@ -26,8 +28,8 @@ func selfCheck(ctx context.Context, u *ui, model *tfdream.Model, objective strin
 		return nil
 	}
 	start := time.Now()
-	checks, err := model.CheckGradients(ctx, objective)
-	if errors.Is(err, tfdream.ErrGradient) {
+	checks, err := inspect.CheckGradients(ctx, model, objective)
+	if errors.Is(err, inspect.ErrGradient) {
 		return &problem{err.Error(), "tfdream doctor --graph " + model.Graph.Name + " --all shows which layers are right", err}
 	}
 	if err != nil {
@@ -40,18 +42,18 @@ func selfCheck(ctx context.Context, u *ui, model *tfdream.Model, objective strin
 	}
 	u.detail("the gradient of %s was checked against its score in %s: off by %.2g %%", objective, seconds(time.Since(start)), 100*check.Error())
 	if err := remember(passed, fmt.Sprintf("%s: the gradient of %s is off by %.2g\n", model.Graph.Name, objective, check.Error())); err != nil {
-		u.detail("the check cannot be remembered: %v", err)
+		u.detail("the result of the check cannot be kept: %v", err)
 	}
 	return nil
 }
 
 // checkRecord is the file that is there once the check has passed; "" without a cache.
-func checkRecord(model *tfdream.Model, objective string) string {
+func checkRecord(model *tfdream.Model, asked string) string {
 	cache, err := cacheFolder()
 	if err != nil {
 		return ""
 	}
-	parsed, err := tfdream.ParseObjective(objective)
+	parsed, err := objective.Parse(asked)
 	if err != nil {
 		return ""
 	}
@@ -61,7 +63,7 @@ func checkRecord(model *tfdream.Model, objective string) string {
 	}
 	p := model.Graph.Profile
 	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{programVersion(), tf.Version(), model.Device.Name,
-		model.Options.Precision, fmt.Sprint(model.Options.Fast), model.Options.Without, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, objective, directions}))
+		model.Options.Precision, fmt.Sprint(model.Options.Fast), model.Options.Without, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, asked, directions}))
 	return filepath.Join(cache, "checked", hex.EncodeToString(key[:16]))
 }
 

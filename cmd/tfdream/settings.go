@@ -1,141 +1,112 @@
 package main
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
-	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
-// settings are what the flags of dream, and a recipe, say about a dream. A zero or nil
-// field was not said.
+// settings are what the flags of dream, and a recipe, say about a dream.
 type settings struct {
-	graph  graphFlags
-	device tfdream.Options
-	dream  tfdream.Settings
+	recipe.Recipe
+	graph graphFlags
 
-	display tfdream.Display
-	seed    *uint32
-	size    *size
-	maxSide int
-
-	guides      []guideFile
-	guideSHA256 []string
-	mask        string // the file
-	maskSHA256  string
-	// The files that the objective names, and their sha256.
-	directionSHA256 map[string]string
-
-	output  string
-	limits  picture.Limits
-	quality picture.WriteOptions
-	recipe  string // the file
-	made    made   // what the recipe says it was made with
-	preset  string
-	strength
+	output     string
+	limits     picture.Limits
+	recipeFile string
+	recorded   recipe.Made // what the recipe's file says it was made with
+	byHand     []string    // keys in a recipe's file that nothing was made with
 	keeping
 }
 
+// add adds all flags but those of the zoom alone.
 func (s *settings) add(flags *pflag.FlagSet) {
-	s.graph.add(flags)
-	addDevice(flags, &s.device)
-	d := &s.dream
-	flags.VarP(into(&d.Objective, text), "objective", "l", "")
-	flags.VarP(into(&d.Method, oneOf(methods...)), "method", "m", "")
-	flags.VarP(into(&d.Iterations, whole[int](1, 1_000_000)), "iterations", "n", "")
-	flags.Var(into(&d.Step, stepSize), "step", "")
-	flags.Var(into(&d.Octaves, whole[int](1, 100)), "octaves", "")
-	flags.Var(into(&d.OctaveScale, octaveScale), "octave-scale", "")
-	flags.Var(into(&d.Tile, whole[int](32, 1<<20)), "tile", "")
-	flags.Var(into(&d.Coverage, oneOf(tfdream.FullCoverage, tfdream.NotebookCoverage)), "coverage", "")
-	flags.Var(into(&d.Jitter, whole[int](1, 1<<20)), "jitter", "")
-	flags.Var(into(&d.LapLevels, whole[int](1, 16)), "lap-levels", "")
-	flags.Var(into(&s.display, oneOf(tfdream.Displays()...)), "display", "")
-	flags.Var(onto(&s.guides, guideValue), "guide", "")
-	flags.Var(into(&s.mask, text), "mask", "")
-	flags.Var(into(&s.seed, optional(whole[uint32](0, 1<<32-1))), "seed", "")
-	flags.Var(into(&s.size, optional(widthByHeight)), "size", "")
-	flags.Var(into(&s.maxSide, whole[int](1, maxSide)), "max-side", "")
-	flags.VarP(into(&s.output, text), "output", "o", "")
-	flags.Var(into(&s.quality.Quality, whole[int](1, 100)), "quality", "")
+	var keys []string
+	for _, one := range recipe.Table() {
+		if one.Key != "zoom" {
+			keys = append(keys, one.Key)
+		}
+	}
+	s.addOf(flags, keys...)
 	flags.Var(into(&s.limits.MaxPixels, whole[int](1, 1<<40)), "max-pixels", "")
-	flags.Var(into(&s.recipe, text), "recipe", "")
-	flags.Var(into(&s.preset, text), "preset", "")
-	s.strength.add(flags)
+	flags.Var(into(&s.recipeFile, text), "recipe", "")
 }
 
-var (
-	stepSize    = real("a number from -1000000 to 1000000, and not 0", func(x float64) bool { return x != 0 && x >= -1e6 && x <= 1e6 })
-	octaveScale = real("a number above 1, up to 100", func(x float64) bool { return x > 1 && x <= 100 })
-)
+// addOf adds the flags of some settings, those of the graph and of where to run, and --output.
+func (s *settings) addOf(flags *pflag.FlagSet, keys ...string) {
+	for _, one := range recipe.GraphTable() {
+		keys = append(keys, one.Key)
+	}
+	for _, one := range recipe.MachineTable() {
+		keys = append(keys, one.Key)
+	}
+	s.graph.asked = &s.Graph
+	s.graph.addAllowed(flags)
+	addSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return s.Value(one) }, keys...)
+	flags.VarP(into(&s.output, text), "output", "o", "")
+}
 
-// methods are those of the library, in its order.
-var methods = []tfdream.Method{tfdream.DeepDream, tfdream.Caffe, tfdream.Naive, tfdream.Multiscale, tfdream.LapNorm}
-
-// follow sets what the command line does not say: what the recipe, the checkpoint of a
-// stopped dream and the preset do, in this order.
+// follow takes what the recipe, the checkpoint and the preset say, and what matters more does not.
 func (s *settings) follow(u *ui, flags *pflag.FlagSet) error {
-	s.strength.fix(flags)
-	if s.recipe != "" {
+	if s.recipeFile != "" {
 		if err := s.followRecipe(flags); err != nil {
 			return err
 		}
-		s.strength.fix(flags)
 	}
 	if s.resume {
 		if err := s.followCheckpoint(u, flags); err != nil {
 			return err
 		}
 	}
-	return s.followPreset(u, flags)
+	return s.followPreset(u)
 }
 
-// resolve fills in what neither flags nor recipe said and needs no graph, and refuses
-// what cannot go together.
-func (s *settings) resolve() error {
-	if s.size != nil && s.maxSide != 0 {
+// resolve checks what can be checked before anything is opened, and finds out what is not
+// said: the method, the display, the seed.
+func (s *settings) resolve(u *ui, flags *pflag.FlagSet) error {
+	if s.Size != nil && s.MaxSide != 0 {
 		return wrongUsage("--size and --max-side say the same thing twice: give one", "")
 	}
-	if s.dream.Objective != "" {
-		if _, err := tfdream.ParseObjective(s.dream.Objective); err != nil {
+	if s.Dream.Objective != "" {
+		if _, err := objective.Parse(s.Dream.Objective); err != nil {
 			return badObjective(err)
 		}
 	}
-	if s.dream.Method == "" {
-		s.dream.Method = tfdream.DeepDream
-	}
+	s.Resolve()
 	if s.limits.MaxPixels == 0 {
-		s.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory(s.dream))
+		s.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory(s.Dream))
 	}
-	if s.display == "" {
-		s.display = s.dream.Method.Display()
-		if s.mask != "" {
-			s.display = tfdream.ClipDisplay // any other changes what the mask keeps
-		}
-	}
-	if s.seed == nil {
-		var random [4]byte
-		rand.Read(random[:]) // never fails
-		seed := binary.NativeEndian.Uint32(random[:])
-		s.seed = &seed
-	}
+	s.tellIgnored(u, flags)
 	return nil
 }
 
-// badObjective is the problem of an objective that cannot be read.
+// tellIgnored tells of the settings that the method ignores: those of the command line, and those
+// of a recipe that somebody has written.
+func (s *settings) tellIgnored(u *ui, flags *pflag.FlagSet) {
+	var given, written []string
+	for _, key := range s.Ignored() {
+		switch {
+		case flags.Changed(key):
+			given = append(given, "--"+key)
+		case slices.Contains(s.byHand, key):
+			written = append(written, key)
+		}
+	}
+	if len(given) > 0 {
+		u.say("ignoring %s, which method %s does not use", strings.Join(given, ", "), s.Dream.Method)
+	}
+	if len(written) > 0 {
+		u.say("recipe %s: ignoring %s, which method %s does not use", s.recipeFile, strings.Join(written, ", "), s.Dream.Method)
+	}
+}
+
+// badObjective is the error of an objective that cannot be read, or that the graph does not have.
 func badObjective(err error) error {
 	return &problem{err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it", err}
 }
-
-// shaping are the flags that shape the picture: what a recipe may say. The others say
-// where things lie and whom to trust, which a stranger's recipe has no say in.
-var shaping = []string{"method", "graph", "input", "mean", "divide", "order", "labels", "objective",
-	"iterations", "step", "octaves", "octave-scale", "tile", "coverage", "jitter", "lap-levels", "display", "guide", "mask", "seed", "zoom", "size", "max-side",
-	"device", "threads", "precision", "fast", "quality", "preset", "strength"}
-
-// shapes says whether a recipe may set a flag.
-func shapes(flag string) bool { return slices.Contains(shaping, flag) }

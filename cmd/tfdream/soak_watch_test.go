@@ -86,7 +86,8 @@ func (w *watched) steps(count int) []time.Duration {
 	return took
 }
 
-func (w *watched) pause()  { w.command.Process.Signal(syscall.SIGSTOP) }
+func (w *watched) pause() { w.command.Process.Signal(syscall.SIGSTOP) }
+
 func (w *watched) resume() { w.command.Process.Signal(syscall.SIGCONT) }
 
 // end waits for the end, which has to be with this status, and returns all moments.

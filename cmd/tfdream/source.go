@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"github.com/tfdream/tfdream/graphs/file"
-	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // source is where a picture comes from: a file, "-" for stdin, or noise:WIDTHxHEIGHT.
@@ -22,20 +22,17 @@ const stdin source = "-"
 // noiseScheme begins a source that is noise.
 const noiseScheme = "noise:"
 
+// original is a picture to dream on.
+type original struct {
+	picture *picture.Picture
+	name    string // as the recipe knows it
+	sha256  string // hex, of the file's bytes; "" for noise
+}
+
 func isNoise(word string) bool { return strings.HasPrefix(word, noiseScheme) }
 
 // isFile says whether the source is a file.
 func (s source) isFile() bool { return s != stdin && !isNoise(string(s)) }
-
-// noiseSize is the size of a noise source.
-func (s source) noiseSize() (size, error) {
-	text := strings.TrimPrefix(string(s), noiseScheme)
-	noise, err := widthByHeight(text)
-	if err != nil {
-		return size{}, wrongUsage(notA(noiseScheme, text, err), "")
-	}
-	return noise, nil
-}
 
 // dreamName is the default name of the source's dream.
 func (s source) dreamName() string {
@@ -46,13 +43,6 @@ func (s source) dreamName() string {
 	return name + "-dream.png"
 }
 
-// original is a picture to dream on.
-type original struct {
-	picture *picture.Picture
-	name    string // as the recipe knows it
-	sha256  string // hex, of the file's bytes; "" for noise
-}
-
 // read gets the picture. The generator is that of the dream: noise is drawn from it
 // before any shift, as in the notebook.
 func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*original, error) {
@@ -61,12 +51,22 @@ func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*origi
 		if err != nil {
 			return nil, err
 		}
-		return &original{tfdream.Noise(random, noise.width, noise.height), string(s), ""}, nil
+		return &original{picture.Noise(random, noise.Width, noise.Height), string(s), ""}, nil
 	}
 	if s == stdin {
 		return decode(u.stdin, "stdin", limits)
 	}
 	return readPicture(string(s), limits)
+}
+
+// noiseSize is the size of a noise source.
+func (s source) noiseSize() (recipe.Size, error) {
+	text := strings.TrimPrefix(string(s), noiseScheme)
+	noise, err := widthByHeight(text)
+	if err != nil {
+		return recipe.Size{}, wrongUsage(notA(noiseScheme, text, err), "")
+	}
+	return noise, nil
 }
 
 // readPicture reads a picture's file.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // The exit statuses that scripts rely on.
@@ -39,6 +40,25 @@ type ui struct {
 
 	noticed []string // see notice
 }
+
+var (
+	// errUsage marks what the user has to write differently.
+	errUsage = errors.New("wrong usage")
+	// errReported marks an error that has been told already.
+	errReported = errors.New("reported")
+)
+
+// problem is an error that something can be done about.
+type problem struct {
+	message, hint string // the hint may be empty
+	cause         error  // what errors.Is finds
+}
+
+// lineBreaks stands in TensorFlow's longer messages.
+var lineBreaks = regexp.MustCompile(`\s*[\r\n]+\s*`)
+
+// longest is how many letters of a message are shown: names in it may be of any length.
+const longest = 900
 
 // say tells what goes on.
 func (u *ui) say(format string, args ...any) {
@@ -90,7 +110,7 @@ func (u *ui) event(fields any) {
 // report tells an error, with its hint.
 func (u *ui) report(err error) {
 	var p *problem
-	var syntax *tfdream.SyntaxError
+	var syntax *objective.SyntaxError
 	switch {
 	case errors.As(err, &p) && p.hint != "":
 		u.message("error", err.Error())
@@ -106,7 +126,7 @@ func (u *ui) report(err error) {
 }
 
 // point shows under an objective where it cannot be read.
-func (u *ui) point(e *tfdream.SyntaxError) {
+func (u *ui) point(e *objective.SyntaxError) {
 	u.message("hint", e.Text)
 	u.message("hint", strings.Repeat(" ", e.Column-1)+"^")
 }
@@ -122,36 +142,18 @@ func (u *ui) end(err error) int {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.Is(err, errUsage), errors.Is(err, tfdream.ErrObjective), errors.Is(err, tfdream.ErrDevice), errors.Is(err, graphs.ErrUnknown):
+	case errors.Is(err, errUsage), errors.Is(err, objective.ErrUnknown), errors.Is(err, tfdream.ErrDevice), errors.Is(err, graphs.ErrUnknown):
 		return exitUsage
 	}
 	return exitFailed
 }
 
-var (
-	// errUsage marks what the user has to write differently.
-	errUsage = errors.New("wrong usage")
-	// errReported marks an error that has been told already.
-	errReported = errors.New("reported")
-)
-
-// problem is an error that something can be done about.
-type problem struct {
-	message, hint string // the hint may be empty
-	cause         error  // what errors.Is finds
-}
-
 func (p *problem) Error() string { return p.message }
+
 func (p *problem) Unwrap() error { return p.cause }
 
 // wrongUsage is a problem of the command line.
 func wrongUsage(message, hint string) error { return &problem{message, hint, errUsage} }
-
-// lineBreaks stands in TensorFlow's longer messages.
-var lineBreaks = regexp.MustCompile(`\s*[\r\n]+\s*`)
-
-// longest is how many letters of a message are shown: names in it may be of any length.
-const longest = 900
 
 // oneLine makes a message one line, and harmless to a terminal: a file's name may
 // hold anything. The bindings of TensorFlow put stack traces into their errors.

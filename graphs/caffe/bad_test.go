@@ -40,47 +40,47 @@ func refused(t *testing.T, err error) {
 	}
 }
 
-// Each of these changes of the little network makes it unusable, and the error says why.
+// Each of these changes to the little network makes it unusable, and the error says why.
 func TestPrototxtsThatCannotBeUsedAreExplained(t *testing.T) {
 	conv := `convolution_param: < num_output: 4 kernel_size: 3 pad: 1 weight_filler { type: "xavier" } >`
 	for name, c := range map[string]struct{ replace, with, says string }{
-		"unknown kind":        {`type: "ReLU" bottom: "conv"`, `type: "BatchNorm" bottom: "conv"`, `layer "relu" is of kind "BatchNorm", which cannot be converted; known are Concat, Convolution`},
-		"kind of training":    {`type: "Softmax"`, `type: "SoftmaxWithLoss"`, `"SoftmaxWithLoss"`},
-		"cut short":           {`{ num_output: 3 bias_term: false } }`, ``, `line 18: "inner_product_param" has no value`},
-		"a brace too many":    {`num_output: 5 }`, `num_output: 5 } }`, `line 15: a field's name is missing before "}"`},
-		"no value":            {"num_output: 5", "num_output:", `line 15: "num_output" has no value`},
-		"not a number":        {"kernel_size: 3 stride: 1", "kernel_size: three stride: 1", `line 9: kernel_size "three" is not a whole number from 1 to 1024`},
-		"negative":            {"pad: 2 dilation", "pad: -2 dilation", `line 7: pad "-2" is not a whole number from 0 to 1024`},
-		"huge":                {"num_output: 5", "num_output: 4294967295", "is not a whole number from 1 to 1048576"},
-		"twice":               {"num_output: 5", "num_output: 5 num_output: 6", `num_output "6" stands there twice`},
-		"a word for message":  {conv, "convolution_param: 3", `convolution_param "3" is not a message`},
-		"a string has no end": {`name: "Small"`, `name: "Small`, "line 1: a string has no end"},
-		"a stray mark":        {`name: "Small"`, `name: "Small" %`, `line 1: "%" has no place`},
-		"no name":             {`name: "relu"`, ``, "line 5: layer has no name or no type"},
-		"no input":            {"input: 'data'", "", "it has no input"},
-		"two inputs":          {"input: 'data'", "input: 'data' input: 'im_info'", `it has 2 inputs ("data", "im_info"), and a picture is one`},
-		"grey input":          {"dim: 1, dim: 3;", "dim: 1, dim: 1;", "its input has the shape [1 1 24 24], and a picture has 1 3 HEIGHT WIDTH"},
-		"unknown bottom":      {`bottom: "pool" top: "max"`, `bottom: "pol" top: "max"`, `layer "max" (Pooling): its bottom "pol" is made by no layer before it`},
-		"two bottoms":         {`bottom: "pool" top: "max"`, `bottom: "pool" bottom: "pool" top: "max"`, "it has 2 bottoms and 1 tops, and one of each is known"},
-		"top made twice":      {`bottom: "pool" top: "max"`, `bottom: "pool" top: "norm"`, `its top "norm" is made by another layer too`},
-		"name used twice":     {`name: "fc2"`, `name: "fc"`, `layer "fc" (InnerProduct): another layer has this name too`},
-		"in place":            {`bottom: "norm" top: "pool"`, `bottom: "norm" top: "norm"`, "it works in place, which only ReLU and Dropout do"},
-		"stochastic pooling":  {"pool: MAX", "pool: STOCHASTIC", "it pools by \"STOCHASTIC\", and MAX and AVE are known"},
-		"pad too large":       {"stride: 1 pad: 1", "stride: 1 pad: 3", "its pad is not smaller than its window"},
-		"stride too large":    {"kernel_size: 2 stride: 2", "kernel_size: 2 stride: 3", "its stride is larger than its window"},
-		"half a size":         {"kernel_size: 2 stride: 2", "kernel_h: 2 stride: 2", "kernel_h"},
-		"LRN in a channel":    {"local_size: 3", "local_size: 3 norm_region: WITHIN_CHANNEL", `its norm_region is "WITHIN_CHANNEL"`},
-		"LRN of even size":    {"local_size: 3", "local_size: 4", "its local_size is 4, and should be odd"},
-		"concat of pictures":  {`top: "a/output" }`, `top: "a/output" concat_param { axis: 0 } }`, "its axis is 0, and 1 is known: channels"},
-		"other weights":       {conv, "convolution_param { num_output: 4 kernel_size: 5 }", "its weights in the caffemodel should have the shape [4 3 5 5], and what there is has [4 3 3 3]"},
-		"no weights":          {`name: "fc2"`, `name: "fc3"`, "its weights in the caffemodel should have the shape [3 5 1 1], and there are none"},
-		"no biases":           {"num_output: 3 bias_term: false", "num_output: 3", "its biases in the caffemodel should be 3 numbers, and there are none"},
-		"groups":              {"group: 2", "group: 3", "4 channels and 4 outputs cannot be shared out to its 3 groups"},
-		"other picture size":  {"dim: 24 dim: 24", "dim: 64 dim: 24", `layer "fc" (InnerProduct): its weights in the caffemodel should have the shape [5 8 16 6], and what there is has [5 288]`},
-		"picture too small":   {"dim: 24 dim: 24", "dim: 1 dim: 1", "its window of 3x3 pixels is larger than what is left of the prototxt's picture"},
-		"neither true nor":    {"bias_term: false", "bias_term: maybe", `bias_term "maybe" is neither true nor false`},
-		"V0":                  {`layer { name: "relu"`, `layers { layer { name: "relu" type: "relu" } } layer { name: "relu"`, "V0 record"},
-		"names clash":         {`top: "prob"`, `top: "fc/conv"`, `two nodes would be called "fc/conv"`},
+		"unknown kind":               {`type: "ReLU" bottom: "conv"`, `type: "BatchNorm" bottom: "conv"`, `layer "relu" is of kind "BatchNorm", which cannot be converted; those that can are Concat, Convolution`},
+		"kind of training":           {`type: "Softmax"`, `type: "SoftmaxWithLoss"`, `"SoftmaxWithLoss"`},
+		"cut short":                  {`{ num_output: 3 bias_term: false } }`, ``, `line 18: "inner_product_param" has no value`},
+		"a brace too many":           {`num_output: 5 }`, `num_output: 5 } }`, `line 15: a field's name is missing before "}"`},
+		"no value":                   {"num_output: 5", "num_output:", `line 15: "num_output" has no value`},
+		"not a number":               {"kernel_size: 3 stride: 1", "kernel_size: three stride: 1", `line 9: kernel_size "three" is not a whole number from 1 to 1024`},
+		"negative":                   {"pad: 2 dilation", "pad: -2 dilation", `line 7: pad "-2" is not a whole number from 0 to 1024`},
+		"huge":                       {"num_output: 5", "num_output: 4294967295", "is not a whole number from 1 to 1048576"},
+		"twice":                      {"num_output: 5", "num_output: 5 num_output: 6", `num_output "6" is given twice`},
+		"a word for message":         {conv, "convolution_param: 3", `convolution_param "3" is not a message`},
+		"a string is not terminated": {`name: "Small"`, `name: "Small`, "line 1: a string is not terminated"},
+		"a stray mark":               {`name: "Small"`, `name: "Small" %`, `line 1: "%" does not belong`},
+		"no name":                    {`name: "relu"`, ``, "line 5: layer has no name or no type"},
+		"no input":                   {"input: 'data'", "", "it has no input"},
+		"two inputs":                 {"input: 'data'", "input: 'data' input: 'im_info'", `it has 2 inputs ("data", "im_info"), but a picture is a single input`},
+		"grey input":                 {"dim: 1, dim: 3;", "dim: 1, dim: 1;", "its input has the shape [1 1 24 24], but a picture's is 1 3 HEIGHT WIDTH"},
+		"unknown bottom":             {`bottom: "pool" top: "max"`, `bottom: "pol" top: "max"`, `layer "max" (Pooling): its bottom "pol" is not made by any layer before it`},
+		"two bottoms":                {`bottom: "pool" top: "max"`, `bottom: "pool" bottom: "pool" top: "max"`, "it has 2 bottoms and 1 tops; it should have one of each"},
+		"top made twice":             {`bottom: "pool" top: "max"`, `bottom: "pool" top: "norm"`, `its top "norm" is also made by another layer`},
+		"name used twice":            {`name: "fc2"`, `name: "fc"`, `layer "fc" (InnerProduct): another layer has this name too`},
+		"in place":                   {`bottom: "norm" top: "pool"`, `bottom: "norm" top: "norm"`, "it works in place, which only ReLU and Dropout do"},
+		"stochastic pooling":         {"pool: MAX", "pool: STOCHASTIC", `its pool is "STOCHASTIC", but only MAX and AVE can be converted`},
+		"pad too large":              {"stride: 1 pad: 1", "stride: 1 pad: 3", "its pad is not smaller than its window"},
+		"stride too large":           {"kernel_size: 2 stride: 2", "kernel_size: 2 stride: 3", "its stride is larger than its window"},
+		"half a size":                {"kernel_size: 2 stride: 2", "kernel_h: 2 stride: 2", "kernel_h"},
+		"LRN in a channel":           {"local_size: 3", "local_size: 3 norm_region: WITHIN_CHANNEL", `its norm_region is "WITHIN_CHANNEL"`},
+		"LRN of even size":           {"local_size: 3", "local_size: 4", "its local_size is 4, but must be odd"},
+		"concat of pictures":         {`top: "a/output" }`, `top: "a/output" concat_param { axis: 0 } }`, "its axis is 0, but only 1, the channels, can be converted"},
+		"other weights":              {conv, "convolution_param { num_output: 4 kernel_size: 5 }", "its weights in the caffemodel should have the shape [4 3 5 5], but they have [4 3 3 3]"},
+		"no weights":                 {`name: "fc2"`, `name: "fc3"`, "its weights in the caffemodel should have the shape [3 5 1 1], but there are none"},
+		"no biases":                  {"num_output: 3 bias_term: false", "num_output: 3", "its biases in the caffemodel should be 3 numbers, but there are none"},
+		"groups":                     {"group: 2", "group: 3", "4 channels and 4 outputs cannot be divided among its 3 groups"},
+		"other picture size":         {"dim: 24 dim: 24", "dim: 64 dim: 24", `layer "fc" (InnerProduct): its weights in the caffemodel should have the shape [5 8 16 6], but they have [5 288]`},
+		"picture too small":          {"dim: 24 dim: 24", "dim: 1 dim: 1", "its window of 3x3 pixels is larger than what is left of the prototxt's picture"},
+		"neither true nor":           {"bias_term: false", "bias_term: maybe", `bias_term "maybe" is neither true nor false`},
+		"V0":                         {`layer { name: "relu"`, `layers { layer { name: "relu" type: "relu" } } layer { name: "relu"`, "V0 record"},
+		"names clash":                {`top: "prob"`, `top: "fc/conv"`, `two nodes would be called "fc/conv"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(smallV2, c.replace) {
@@ -109,7 +109,7 @@ func TestCaffemodelsThatCannotBeUsedAreExplained(t *testing.T) {
 		data []byte
 		says string
 	}{
-		"empty":              {nil, "there is no layer of a Caffe network in it"},
+		"empty":              {nil, "it contains no layer of a Caffe network"},
 		"text":               {[]byte(smallV2), "a protobuf cannot be read from it"},
 		"cut in half":        {whole[:len(whole)/2], "cut short"},
 		"no weights":         {caffetest.Encode([]caffetest.Layer{{Name: "conv"}}, caffetest.Form{}), "no layer in it has weights"},
@@ -134,8 +134,8 @@ func TestCaffemodelsThatCannotBeUsedAreExplained(t *testing.T) {
 // repeat repeats a field.
 func repeat(n int, field []byte) []byte { return []byte(strings.Repeat(string(field), n)) }
 
-// Wherever a caffemodel is cut there is an error, but between the layers, where the
-// network misses its weights.
+// Wherever a caffemodel is cut there is an error; between two layers it is that the
+// network lacks weights.
 func TestNoPieceOfACaffemodelIsOne(t *testing.T) {
 	whole := caffetest.Encode(smallLayers()[:4], caffetest.Form{})
 	for n := range whole {
@@ -150,7 +150,7 @@ func TestNoPieceOfACaffemodelIsOne(t *testing.T) {
 	}
 }
 
-// Small files that ask for much get an error, and nothing like what they ask for.
+// Small files that ask for much get an error, and little memory.
 func TestHostileFilesTakeLittleMemory(t *testing.T) {
 	small := caffetest.Encode(smallLayers(), caffetest.Form{})
 	head := "input: 'data' input_dim: [1, 3, 24, 24]\n"

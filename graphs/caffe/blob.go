@@ -9,8 +9,8 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// blob is a tensor: its shape, and its values as little-endian float32. The values
-// lie in the caffemodel's own bytes where they can.
+// blob is a tensor: its shape, and its values as little-endian float32, which share the
+// caffemodel's bytes where they can.
 type blob struct {
 	shape  []int
 	values []byte
@@ -122,7 +122,7 @@ func dimension(bits uint64) (int, error) {
 	return int(bits), nil
 }
 
-// count is how many values a shape has, or -1 where they are too many.
+// count is the number of a shape's values, or -1 if they are too many.
 func count(shape []int) int {
 	n := 1
 	for _, d := range shape {
@@ -133,7 +133,7 @@ func count(shape []int) int {
 	return n
 }
 
-// is tells whether the blob has a shape, leading ones aside: the old form fills up
+// is tells whether the blob has a shape, leading ones aside: the old form pads shapes
 // to four dimensions with them.
 func (b blob) is(shape ...int) bool {
 	return slices.Equal(withoutOnes(b.shape), withoutOnes(shape))

@@ -11,8 +11,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// node is an op of the graph to be. It is known by itself and not by its name, which
-// an in-place layer may change.
+// node is an op of the graph being built. Others refer to it by pointer, not by name,
+// since an in-place layer may change the name.
 type node struct {
 	name, op string
 	inputs   []output
@@ -32,13 +32,13 @@ type builder struct {
 	err   error
 }
 
-// Bounds on a graph: protobuf's own, and what no network comes near.
+// Bounds on a graph: protobuf's own, and one that no network comes near.
 const (
 	maxGraph = 1<<31 - 1 // bytes
 	maxNodes = 100_000
 )
 
-// producer is the version of TensorFlow's graphs that these are: that of 2.21.
+// producer is the graphs' version of TensorFlow's format: that of 2.21.
 const producer = 2474
 
 // add adds a node that takes first outputs.

@@ -1,4 +1,4 @@
-// Package caffe makes frozen TensorFlow graphs of Caffe networks: of a
+// Package caffe converts Caffe networks to frozen TensorFlow graphs: from a
 // deploy.prototxt, which defines the layers, and a .caffemodel, which holds
 // their weights. The formats' fields and numbers are those of Caffe's public
 // schema (caffe.proto of BVLC/caffe); both records of layers, V1 ("layers") and
@@ -27,25 +27,25 @@ var (
 	ErrNet = errors.New("not a usable network definition")
 	// ErrWeights: the caffemodel is damaged, or is another kind of file.
 	ErrWeights = errors.New("not a usable caffemodel")
-	// ErrConvert: a layer asks for what no graph can be made of, or prototxt and
-	// caffemodel do not fit each other.
+	// ErrConvert: a layer cannot be converted, or the prototxt and the caffemodel
+	// do not match.
 	ErrConvert = errors.New("cannot be converted")
 )
 
-// KindError is a layer of a kind that is not known here.
+// KindError is a layer of a kind that cannot be converted.
 type KindError struct{ Layer, Kind string }
 
 func (e *KindError) Error() string {
-	return fmt.Sprintf("layer %.80q is of kind %.80q, which cannot be converted; known are %s", e.Layer, e.Kind, kindNames)
+	return fmt.Sprintf("layer %.80q is of kind %.80q, which cannot be converted; those that can are %s", e.Layer, e.Kind, kindNames)
 }
 
 // Model is a converted network.
 type Model struct {
 	Graph     *graphpb.GraphDef
 	Input     string      // the Placeholder: float32, [batch, height, width, 3], blue, green, red
-	Mean      *[3]float32 // R,G,B, where the prototxt says it; nil = it does not
-	Divide    float32     // divisor after the mean where the prototxt says a scale, else 1
-	Objective string      // square of the middle block, or of the middle activation; "" where there is none
+	Mean      *[3]float32 // R,G,B; nil = the prototxt gives none
+	Divide    float32     // divisor after the mean, from the prototxt's scale; 1 = none
+	Objective string      // square of the middle block, or of the middle activation; "" = the network has neither
 }
 
 // Largest files that are read, in bytes: a prototxt of a thousand layers has some
@@ -55,7 +55,7 @@ const (
 	maxCaffemodel = 1<<31 - 1
 )
 
-// ConvertFiles makes a graph of two files. The errors are ErrNet, ErrWeights,
+// ConvertFiles makes a graph from two files. The errors are ErrNet, ErrWeights,
 // ErrConvert, a *KindError, or those of reading files.
 func ConvertFiles(prototxt, caffemodel string) (*Model, error) {
 	text, err := file.Read(prototxt, maxPrototxt)

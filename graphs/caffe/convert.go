@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/tfdream/tfdream/graphs/internal/attr"
+	"github.com/tfdream/tfdream/graphs/graphdef"
 )
 
 // kinds are the layers that can be converted, by their V2 and V1 names.
@@ -22,9 +22,8 @@ var kinds = map[string]func(*converter, layer) error{
 
 const kindNames = "Concat, Convolution, Dropout, InnerProduct, Input, LRN, Pooling, ReLU, Softmax and Split"
 
-// value is what a blob holds: a node's output, of known channels. Its size is that
-// for the picture of the prototxt, 0 where the prototxt names none; the graph takes
-// any.
+// value is what a blob holds: a node's output, with its channels. Its size is the one
+// for the prototxt's picture, 0 if the prototxt gives none; the graph takes any.
 type value struct {
 	node          *node
 	channels      int
@@ -43,11 +42,11 @@ type converter struct {
 	blocks, activations []*node // what Concat and ReLU layers made, to choose an objective from
 }
 
-// Convert makes a graph of a network and its weights. Layers that the caffemodel has
-// and the network has not are left out. The errors are ErrConvert or a *KindError.
+// Convert makes a graph from a network and its weights. Layers of the caffemodel that
+// the network lacks are left out. The errors are ErrConvert or a *KindError.
 func Convert(net *Net, weights Weights) (*Model, error) {
 	c := &converter{weights: weights, blobs: map[string]value{}, layers: map[string]bool{}}
-	in := c.add(nodeName(net.input.name), "Placeholder", attrs{"dtype": float, "shape": attr.Shape(-1, -1, -1, 3)})
+	in := c.add(nodeName(net.input.name), "Placeholder", attrs{"dtype": float, "shape": graphdef.Shape(-1, -1, -1, 3)})
 	c.blobs[net.input.name] = value{node: in, channels: 3, height: net.input.height, width: net.input.width}
 	for _, l := range net.layers {
 		if err := c.layer(l); err != nil {
@@ -77,31 +76,36 @@ func (c *converter) layer(l layer) error {
 	return nil
 }
 
-// bottom is what a layer of one bottom and one top works on.
-func (c *converter) bottom(l layer) (value, error) {
+// read gives the bottom of a layer of one bottom and one top, and the fields of its
+// parameters, the message of that name.
+func (c *converter) read(l layer, params string) (bottom value, p *fields, err error) {
 	if len(l.bottoms) != 1 || len(l.tops) != 1 {
-		return value{}, fmt.Errorf("it has %d bottoms and %d tops, and one of each is known", len(l.bottoms), len(l.tops))
+		return value{}, nil, fmt.Errorf("it has %d bottoms and %d tops; it should have one of each", len(l.bottoms), len(l.tops))
 	}
-	return c.blob(l.bottoms[0])
+	if bottom, err = c.blob(l.bottoms[0]); err != nil {
+		return value{}, nil, err
+	}
+	p, err = l.params(params)
+	return bottom, p, err
 }
 
 func (c *converter) blob(name string) (value, error) {
 	v, ok := c.blobs[name]
 	if !ok {
-		return v, fmt.Errorf("its bottom %.80q is made by no layer before it", name)
+		return v, fmt.Errorf("its bottom %.80q is not made by any layer before it", name)
 	}
 	return v, nil
 }
 
-// top is the name for what a layer makes. Where it works in place, as only ReLU does
-// here, what it works on gives up that name and becomes L_pre_relu.
+// top is the name for a layer's result. If the layer works in place, as only ReLU does
+// here, its bottom gives up that name and becomes L_pre_relu.
 func (c *converter) top(l layer) (string, error) {
 	top := l.tops[0]
 	v, taken := c.blobs[top]
 	switch {
 	case !taken:
 	case top != l.bottoms[0] || len(l.bottoms) > 1:
-		return "", fmt.Errorf("its top %.80q is made by another layer too", top)
+		return "", fmt.Errorf("its top %.80q is also made by another layer", top)
 	case l.kind != "ReLU" && l.kind != "RELU":
 		return "", errors.New("it works in place, which only ReLU and Dropout do")
 	case v.node.name == nodeName(top):
@@ -110,8 +114,8 @@ func (c *converter) top(l layer) (string, error) {
 	return nodeName(top), nil
 }
 
-// objective is a sensible thing to dream on: all of the middle block, or where there
-// are no blocks, of the middle activation.
+// objective is a sensible thing to dream on: all of the middle block or, without
+// blocks, of the middle activation.
 func (c *converter) objective() string {
 	for _, made := range [][]*node{c.blocks, c.activations} {
 		if len(made) > 0 {

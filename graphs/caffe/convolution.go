@@ -14,14 +14,10 @@ const (
 // window is a window that moves over the picture, in pixels.
 type window struct{ h, w, padH, padW, strideH, strideW int }
 
-// convolution adds Caffe's Convolution: zeros around the picture, windows that lie
-// whole in it, channels in groups that see only their own.
+// convolution adds Caffe's Convolution: zeros around the picture, only windows that lie
+// wholly within, and channels in groups that see only their own.
 func (c *converter) convolution(l layer) error {
-	x, err := c.bottom(l)
-	if err != nil {
-		return err
-	}
-	p, err := l.params("convolution_param")
+	x, p, err := c.read(l, "convolution_param")
 	if err != nil {
 		return err
 	}
@@ -38,15 +34,15 @@ func (c *converter) convolution(l layer) error {
 	case p.err != nil:
 		return p.err
 	case k.outputs == 0 || k.h == 0:
-		return errors.New("it says no num_output or no kernel_size")
+		return errors.New("num_output or kernel_size is missing")
 	case axis != 1 && axis != -3:
-		return fmt.Errorf("its axis is %d, and 1 is known: channels", axis)
+		return fmt.Errorf("its axis is %d, but only 1, the channels, can be converted", axis)
 	case x.channels%groups != 0 || k.outputs%groups != 0:
-		return fmt.Errorf("%d channels and %d outputs cannot be shared out to its %d groups", x.channels, k.outputs, groups)
+		return fmt.Errorf("%d channels and %d outputs cannot be divided among its %d groups", x.channels, k.outputs, groups)
 	}
 	k.inputs = x.channels / groups
 	if win.h, win.w = k.span(); max(win.h, win.w) > maxWindow {
-		return fmt.Errorf("with its dilation its window has %dx%d pixels, and at most %d a side are allowed", win.w, win.h, maxWindow)
+		return fmt.Errorf("with its dilation, its window is %dx%d pixels; at most %d a side are allowed", win.w, win.h, maxWindow)
 	}
 	return c.convolve(l, x, win, k, groups)
 }
@@ -109,8 +105,8 @@ func (w window) keepsSize() bool {
 	return w.strideH == 1 && w.strideW == 1 && w.h == 2*w.padH+1 && w.w == 2*w.padW+1
 }
 
-// count is how many windows there are along the sides with so much padding, 0 where
-// the size is not known, and below 0 where none lies whole in it.
+// count is how many windows there are along the sides with so much padding, 0 if the
+// size is unknown, and below 0 if none lies wholly within.
 func (w window) count(x value, paddingH, paddingW int) (height, width int) {
 	along := func(side, window, stride int) int {
 		if side < window {

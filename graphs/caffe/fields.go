@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// fields reads the values of a message, and remembers the first that makes no
-// sense in err; what is missing has its default. A nil message has no fields.
+// fields reads the values of a message, and keeps the error of the first bad one in
+// err; what is missing has its default. A nil message has no fields.
 type fields struct {
 	of  *message
 	err error
@@ -27,14 +27,14 @@ func (f *fields) named(name string) []field {
 	return out
 }
 
-// one is the field of a name, which may stand but once; nil where it is missing.
+// one is the field of a name, which may be given only once; nil = it is missing.
 func (f *fields) one(name string) *field {
 	all := f.named(name)
 	if len(all) == 0 {
 		return nil
 	}
 	if len(all) > 1 {
-		f.refuse(all[1], "stands there twice")
+		f.refuse(all[1], "is given twice")
 	}
 	return &all[0]
 }
@@ -67,7 +67,7 @@ func (f *fields) texts(name string) []string {
 	var out []string
 	for _, each := range f.named(name) {
 		if each.message != nil {
-			f.refuse(each, "is a message, and should be a word")
+			f.refuse(each, "is a message, but should be a word")
 		}
 		out = append(out, each.value.text)
 	}
@@ -136,7 +136,7 @@ func (f *fields) flag(name string, missing bool) bool {
 }
 
 // spatial reads a size in height and width: name for both or one after the other,
-// or name_h and name_w. whole is what the name is made of: kernel_size has kernel_h.
+// or stem_h and stem_w: kernel_size has kernel_h.
 func (f *fields) spatial(name, stem string, missing, low, high int) (h, w int) {
 	both := f.wholes(name, low, high)
 	height, width := f.one(stem+"_h"), f.one(stem+"_w")
@@ -148,13 +148,13 @@ func (f *fields) spatial(name, stem string, missing, low, high int) (h, w int) {
 		if at == nil {
 			at = width
 		}
-		f.refuse(*at, fmt.Sprintf("needs %s_h and %s_w, and no %s", stem, stem, name))
+		f.refuse(*at, fmt.Sprintf("needs both %s_h and %s_w, and no %s", stem, stem, name))
 	case len(both) == 1:
 		return both[0], both[0]
 	case len(both) == 2:
 		return both[0], both[1]
 	case len(both) > 2:
-		f.refuse(f.named(name)[2], "is one number too many: there are height and width")
+		f.refuse(f.named(name)[2], "is one number too many: only height and width are allowed")
 	}
 	return missing, missing
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzPrototxt looks for prototxts that make the converter panic, hang, or make a
-// graph that is not whole. Run:
+// graph that cannot be opened. Run:
 //
 //	go test ./graphs/caffe -run '^$' -fuzz FuzzPrototxt -fuzztime 60s -fuzzminimizetime 20x
 func FuzzPrototxt(f *testing.F) {
@@ -33,7 +33,7 @@ func FuzzPrototxt(f *testing.F) {
 	})
 }
 
-// FuzzCaffeModel does so with caffemodels. Run:
+// FuzzCaffeModel does the same with caffemodels. Run:
 //
 //	go test ./graphs/caffe -run '^$' -fuzz FuzzCaffeModel -fuzztime 60s -fuzzminimizetime 20x
 func FuzzCaffeModel(f *testing.F) {

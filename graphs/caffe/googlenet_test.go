@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/caffe/caffetest"
+	"github.com/tfdream/tfdream/graphs/testfiles"
 )
 
 // googlenet writes GoogLeNet's prototxt (Szegedy et al. 2014, table 1, with the names
@@ -89,10 +90,9 @@ func googlenetPrototxt(v1 bool) string {
 // readGoogLeNet reads the real network, with its trained weights.
 func readGoogLeNet(t *testing.T) *graphpb.GraphDef {
 	t.Helper()
-	const path = "../../../shared/graphs/bvlc_googlenet.pb"
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(testfiles.Require(t, "graphs/bvlc_googlenet.pb"))
 	if err != nil {
-		t.Skip("the trained GoogLeNet is not here: ", err)
+		t.Fatal(err)
 	}
 	def := &graphpb.GraphDef{}
 	if err := proto.Unmarshal(data, def); err != nil {
@@ -101,7 +101,7 @@ func readGoogLeNet(t *testing.T) *graphpb.GraphDef {
 	return def
 }
 
-// caffeLayers takes the weights of a graph back to Caffe's order.
+// caffeLayers puts the weights of a graph back into Caffe's order.
 func caffeLayers(t *testing.T, def *graphpb.GraphDef) []caffetest.Layer {
 	t.Helper()
 	nodes := map[string]*nodepb.NodeDef{}
@@ -180,8 +180,8 @@ func TestTheRealGoogLeNetComesBack(t *testing.T) {
 	}
 }
 
-// compareNodes compares every node of the real network but constants and padding; the
-// nodes of the classifier where its window of 7x7 fits.
+// compareNodes compares every node of the real network but constants and padding, and
+// those of the classifier only where its window of 7x7 fits.
 func compareNodes(t *testing.T, s session, real, converted *graphpb.GraphDef, size [2]int) {
 	t.Helper()
 	picture := randomPicture(7, size[0], size[1])

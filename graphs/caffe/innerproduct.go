@@ -3,14 +3,10 @@ package caffe
 import "errors"
 
 // innerProduct adds Caffe's InnerProduct over all of the picture, as a convolution
-// whose window is the picture before it at the size that the prototxt names: of larger
-// pictures it says at each place what it says of the part beneath it.
+// whose window is its whole bottom at the size that the prototxt gives: on larger pictures
+// it gives, at each place, its result for the part beneath.
 func (c *converter) innerProduct(l layer) error {
-	x, err := c.bottom(l)
-	if err != nil {
-		return err
-	}
-	p, err := l.params("inner_product_param")
+	x, p, err := c.read(l, "inner_product_param")
 	if err != nil {
 		return err
 	}
@@ -21,14 +17,14 @@ func (c *converter) innerProduct(l layer) error {
 	case p.err != nil:
 		return p.err
 	case k.outputs == 0:
-		return errors.New("it says no num_output")
+		return errors.New("num_output is missing")
 	case axis != 1 || transposed:
-		return errors.New("it has another axis than 1, or is transposed, which is not known")
+		return errors.New("its axis is not 1 or it is transposed, which cannot be converted")
 	}
 	if x.height == 0 {
-		k.h, k.w = 1, 1 // as in what a global pooling leaves
+		k.h, k.w = 1, 1 // as after a global pooling
 		if blobs := c.weights[l.name]; len(blobs) > 0 && !blobs[0].is(k.outputs, k.inputs) {
-			return errors.New("it looks at a whole picture, and the prototxt says no size: no input_dim, shape or crop_size")
+			return errors.New("it sees the whole picture, but the prototxt gives no size for it: no input_dim, shape or crop_size")
 		}
 	}
 	return c.convolve(l, x, window{h: k.h, w: k.w, strideH: 1, strideW: 1}, k, 1)

@@ -22,12 +22,12 @@ func (k kernel) span() (h, w int) { return (k.h-1)*k.dilationH + 1, (k.w-1)*k.di
 func (c *converter) load(l layer, k kernel) (weights, biases []byte, err error) {
 	blobs := c.weights[l.name]
 	if len(blobs) == 0 || !blobs[0].is(k.outputs, k.inputs, k.h, k.w) && !blobs[0].is(k.outputs, k.inputs*k.h*k.w) {
-		return nil, nil, fmt.Errorf("its weights in the caffemodel should have the shape %v, and %s",
+		return nil, nil, fmt.Errorf("its weights in the caffemodel should have the shape %v, but %s",
 			[]int{k.outputs, k.inputs, k.h, k.w}, found(blobs, 0))
 	}
 	if k.bias {
 		if len(blobs) < 2 || !blobs[1].is(k.outputs) {
-			return nil, nil, fmt.Errorf("its biases in the caffemodel should be %d numbers, and %s", k.outputs, found(blobs, 1))
+			return nil, nil, fmt.Errorf("its biases in the caffemodel should be %d numbers, but %s", k.outputs, found(blobs, 1))
 		}
 		biases = blobs[1].values
 	}
@@ -56,5 +56,5 @@ func found(blobs []blob, i int) string {
 	if i >= len(blobs) {
 		return "there are none"
 	}
-	return fmt.Sprintf("what there is has %v", blobs[i].shape)
+	return fmt.Sprintf("they have %v", blobs[i].shape)
 }

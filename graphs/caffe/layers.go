@@ -4,11 +4,7 @@ import "fmt"
 
 // relu adds Caffe's ReLU, with a slope below 0 where it has one.
 func (c *converter) relu(l layer) error {
-	x, err := c.bottom(l)
-	if err != nil {
-		return err
-	}
-	p, err := l.params("relu_param")
+	x, p, err := c.read(l, "relu_param")
 	if err != nil {
 		return err
 	}
@@ -33,11 +29,7 @@ func (c *converter) relu(l layer) error {
 // lrn adds Caffe's LRN across channels: x / (k + alpha/size * sum of x²)^beta over
 // size neighbouring channels. TensorFlow's alpha is not divided.
 func (c *converter) lrn(l layer) error {
-	x, err := c.bottom(l)
-	if err != nil {
-		return err
-	}
-	p, err := l.params("lrn_param")
+	x, p, err := c.read(l, "lrn_param")
 	if err != nil {
 		return err
 	}
@@ -47,9 +39,9 @@ func (c *converter) lrn(l layer) error {
 	case p.err != nil:
 		return p.err
 	case region != "ACROSS_CHANNELS":
-		return fmt.Errorf("its norm_region is %.40q, and ACROSS_CHANNELS is known", region)
+		return fmt.Errorf("its norm_region is %.40q, but only ACROSS_CHANNELS can be converted", region)
 	case size%2 == 0:
-		return fmt.Errorf("its local_size is %d, and should be odd", size)
+		return fmt.Errorf("its local_size is %d, but must be odd", size)
 	}
 	top, err := c.top(l)
 	if err != nil {
@@ -72,9 +64,9 @@ func (c *converter) concat(l layer) error {
 	case p.err != nil:
 		return p.err
 	case axis != 1 && axis != -3:
-		return fmt.Errorf("its axis is %d, and 1 is known: channels", axis)
+		return fmt.Errorf("its axis is %d, but only 1, the channels, can be converted", axis)
 	case len(l.bottoms) == 0 || len(l.tops) != 1:
-		return fmt.Errorf("it has %d bottoms and %d tops, and should have some and one", len(l.bottoms), len(l.tops))
+		return fmt.Errorf("it has %d bottoms and %d tops; it should have at least one bottom and exactly one top", len(l.bottoms), len(l.tops))
 	}
 	var joined value
 	var parts []*node
@@ -111,11 +103,7 @@ func (c *converter) concat(l layer) error {
 
 // softmax turns the channels of each place into probabilities.
 func (c *converter) softmax(l layer) error {
-	x, err := c.bottom(l)
-	if err != nil {
-		return err
-	}
-	p, err := l.params("softmax_param")
+	x, p, err := c.read(l, "softmax_param")
 	if err != nil {
 		return err
 	}
@@ -124,7 +112,7 @@ func (c *converter) softmax(l layer) error {
 	case p.err != nil:
 		return p.err
 	case axis != 1 && axis != -3:
-		return fmt.Errorf("its axis is %d, and 1 is known: channels", axis)
+		return fmt.Errorf("its axis is %d, but only 1, the channels, can be converted", axis)
 	}
 	top, err := c.top(l)
 	if err != nil {
@@ -139,7 +127,7 @@ func (c *converter) softmax(l layer) error {
 // does nothing but in training.
 func (c *converter) pass(l layer) error {
 	if len(l.bottoms) != 1 || len(l.tops) == 0 {
-		return fmt.Errorf("it has %d bottoms and %d tops, and should have one and some", len(l.bottoms), len(l.tops))
+		return fmt.Errorf("it has %d bottoms and %d tops; it should have exactly one bottom and at least one top", len(l.bottoms), len(l.tops))
 	}
 	x, err := c.blob(l.bottoms[0])
 	if err != nil {
@@ -147,7 +135,7 @@ func (c *converter) pass(l layer) error {
 	}
 	for _, top := range l.tops {
 		if _, taken := c.blobs[top]; taken && top != l.bottoms[0] {
-			return fmt.Errorf("its top %.80q is made by another layer too", top)
+			return fmt.Errorf("its top %.80q is also made by another layer", top)
 		}
 		c.blobs[top] = x
 	}

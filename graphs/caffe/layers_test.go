@@ -11,6 +11,7 @@ import (
 	"github.com/tfdream/tfdream/graphs/caffe"
 	"github.com/tfdream/tfdream/graphs/caffe/caffetest"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 )
 
 const rounding = 1e-5 // of float32 against the loops' float64
@@ -244,8 +245,8 @@ func smallLoops(picture array) map[string]array {
 	return out
 }
 
-// Every way to write the little network down gives its activations, at the size that
-// the prototxt names and at others.
+// Every way to write the little network gives its activations, at the prototxt's size
+// and at others.
 func TestASmallNetworkIsCaffes(t *testing.T) {
 	for text, prototxt := range map[string]string{"V2": smallV2, "V1": smallV1} {
 		for name, form := range forms {
@@ -269,7 +270,7 @@ func TestASmallNetworkIsCaffes(t *testing.T) {
 	}
 }
 
-// What the prototxt says of mean and scale is kept, the mean as R,G,B.
+// The prototxt's mean and scale are kept, the mean as R,G,B.
 func TestMeanAndScaleAreThoseOfTheTestedPhase(t *testing.T) {
 	model := convert(t, smallV1, smallLayers(), caffetest.Form{})
 	if model.Mean == nil || *model.Mean != [3]float32{123, 117, 104} || model.Divide != 2 {
@@ -297,12 +298,12 @@ func TestGradientsOfEveryLayerAreRight(t *testing.T) {
 		case strings.Contains(layer.Name, "side") || strings.HasSuffix(layer.Name, "/nothing") || strings.HasSuffix(layer.Name, "/outline"):
 			// how much of a window lies in the picture depends on its size only
 		case layer.Name == "prob": // whose mean is always one third
-		case layer.Name == "max/pad": // whose mean is that of what stands outside of the picture
+		case layer.Name == "max/pad": // whose mean is dominated by what is outside of the picture
 		default:
 			names = append(names, layer.Name)
 		}
 	}
-	checks, err := network.CheckGradients(t.Context(), names...)
+	checks, err := inspect.CheckGradients(t.Context(), network, names...)
 	if err != nil {
 		t.Error(err)
 	}

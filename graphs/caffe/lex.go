@@ -14,7 +14,7 @@ type token struct {
 	line   int
 }
 
-// is tells a mark, which a quoted one is not.
+// is tells whether the token is a mark; a quoted one is not.
 func (t token) is(mark string) bool { return !t.quoted && t.text == mark }
 
 // lexer cuts text into tokens; the one after the last is empty and unquoted.
@@ -51,7 +51,7 @@ func (l *lexer) next() (token, error) {
 		word++
 	}
 	if word == 0 {
-		return token{}, fmt.Errorf("%w: line %d: %.80q has no place in a prototxt", ErrNet, l.line, l.text[:1])
+		return token{}, fmt.Errorf("%w: line %d: %.80q does not belong in a prototxt", ErrNet, l.line, l.text[:1])
 	}
 	return l.cut(word), nil
 }
@@ -77,7 +77,7 @@ func (l *lexer) quotedString() (token, error) {
 			return token{text, true, l.line}, nil
 		}
 	}
-	return token{}, fmt.Errorf("%w: line %d: a string has no end", ErrNet, l.line)
+	return token{}, fmt.Errorf("%w: line %d: a string is not terminated", ErrNet, l.line)
 }
 
 // unescape reads the escapes that Go and protobuf's text format share.

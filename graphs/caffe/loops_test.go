@@ -47,9 +47,9 @@ func convolve(x array, weights, bias []float32, outputs, groups int, s sliding) 
 	return out
 }
 
-// pool rounds the number of windows up or down, drops those that begin behind the
-// padding, cuts windows off where the padding ends, averages over what is left, and
-// sees no padding when it looks for the largest.
+// pool rounds the number of windows up or down, drops those that begin after the
+// padding, clips windows where the padding ends, averages over what is left, and
+// ignores padding when it takes the maximum.
 func pool(x array, largest, up bool, s sliding) array {
 	number := func(side, i int) int {
 		round := math.Floor

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Net is a network as its prototxt defines it: what is in it when pictures are
-// tested, not when it is trained.
+// Net is a network as its prototxt defines it for testing pictures, not for training.
 type Net struct {
 	input  input
 	layers []layer
@@ -15,7 +14,7 @@ type Net struct {
 // input is where the picture comes in.
 type input struct {
 	name          string
-	height, width int // 0 = not said
+	height, width int // 0 = not given
 	mean          *[3]float32
 	divide        float32
 }
@@ -43,11 +42,11 @@ var dataKinds = map[string]bool{
 	"DummyData": true, "DUMMY_DATA": true, "HDF5Data": true, "HDF5_DATA": true, "WindowData": true, "WINDOW_DATA": true,
 }
 
-// ParseNet reads a prototxt, with its input as layer or in the old form "input:".
+// ParseNet reads a prototxt, whose input is a layer or in the old form "input:".
 // The error is ErrNet, with the line.
 func ParseNet(prototxt []byte) (*Net, error) {
 	if len(prototxt) > maxPrototxt {
-		return nil, fmt.Errorf("%w: it has %d bytes, and at most %d are allowed", ErrNet, len(prototxt), maxPrototxt)
+		return nil, fmt.Errorf("%w: it has %d bytes; at most %d are allowed", ErrNet, len(prototxt), maxPrototxt)
 	}
 	root, err := parseText(string(prototxt))
 	if err != nil {
@@ -93,7 +92,7 @@ func ParseNet(prototxt []byte) (*Net, error) {
 	return net, net.take(inputs)
 }
 
-// take makes the one input that there may be the net's.
+// take makes the only input the net's, and refuses none or several.
 func (n *Net) take(inputs []input) error {
 	var names []string
 	for _, in := range inputs {
@@ -101,17 +100,17 @@ func (n *Net) take(inputs []input) error {
 	}
 	switch {
 	case len(n.layers) == 0:
-		return fmt.Errorf("%w: there is no layer in it", ErrNet)
+		return fmt.Errorf("%w: it has no layers", ErrNet)
 	case len(inputs) == 0:
 		return fmt.Errorf("%w: it has no input: neither an Input or Data layer nor a line input: \"data\"; give a deploy.prototxt", ErrNet)
 	case len(inputs) > 1:
-		return fmt.Errorf("%w: it has %d inputs (%s), and a picture is one", ErrNet, len(inputs), strings.Join(names[:min(len(names), 8)], ", "))
+		return fmt.Errorf("%w: it has %d inputs (%s), but a picture is a single input", ErrNet, len(inputs), strings.Join(names[:min(len(names), 8)], ", "))
 	}
 	n.input = inputs[0]
 	return nil
 }
 
-// newLayer reads a record, and whether it is part of the net that is tested.
+// newLayer reads a record, and whether the layer is in the tested net.
 func newLayer(at field) (l layer, tested bool, err error) {
 	f := &fields{of: at.message}
 	if f.named("layer") != nil {
@@ -151,7 +150,7 @@ func (l layer) asInput() (input, error) {
 	case 3:
 		in.mean = &[3]float32{bgr[2], bgr[1], bgr[0]}
 	default:
-		transform.refuse(transform.named("mean_value")[0], "stands there neither once nor three times")
+		transform.refuse(transform.named("mean_value")[0], "must be given once or three times")
 	}
 	err := firstOf(f.err, param.err, shape.err, memory.err, transform.err)
 	if err == nil && len(dims) > 0 {
@@ -163,7 +162,7 @@ func (l layer) asInput() (input, error) {
 // shape takes the picture's size from batch, channels, height and width.
 func (in *input) shape(dims []int) error {
 	if len(dims) != 4 || dims[1] != 3 {
-		return fmt.Errorf("%w: its input has the shape %v, and a picture has 1 3 HEIGHT WIDTH", ErrNet, dims[:min(len(dims), 8)])
+		return fmt.Errorf("%w: its input has the shape %v, but a picture's is 1 3 HEIGHT WIDTH", ErrNet, dims[:min(len(dims), 8)])
 	}
 	in.height, in.width = dims[2], dims[3]
 	return nil

@@ -1,8 +1,7 @@
 package caffe
 
-// testedBy tells whether a layer is part of the net that is tested: level 0, no
-// stages. It is where any of its include rules holds, or it has none and no
-// exclude rule holds.
+// testedBy tells whether a layer is in the tested net, with level 0 and no stages: if
+// any of its include rules holds, or it has none and no exclude rule holds.
 func testedBy(l *fields) bool {
 	if include := l.named("include"); len(include) > 0 {
 		return anyHolds(l, include)

@@ -5,21 +5,16 @@ import (
 	"fmt"
 )
 
-// lowest stands outside of the picture for MAX: no activation is smaller, and sums of
-// it stay finite.
+// lowest pads the picture for MAX: no activation is smaller, and its sums stay finite.
 const lowest = -1e30
 
 // pooling adds Caffe's Pooling. Caffe rounds the number of windows up, so that the
 // last may reach beyond the padding; it leaves out windows that begin there; MAX sees
 // only what lies in the picture, and AVE divides by what lies in picture and padding.
-// Padding on the right by min(padding + stride - 1, window - 1) makes just these
-// windows whole, at every size.
+// Padding on the right by min(padding + stride - 1, window - 1) completes exactly these
+// windows, at every size.
 func (c *converter) pooling(l layer) error {
-	x, err := c.bottom(l)
-	if err != nil {
-		return err
-	}
-	p, err := l.params("pooling_param")
+	x, p, err := c.read(l, "pooling_param")
 	if err != nil {
 		return err
 	}
@@ -32,13 +27,13 @@ func (c *converter) pooling(l layer) error {
 	case p.err != nil:
 		return p.err
 	case method != "MAX" && method != "AVE":
-		return fmt.Errorf("it pools by %.40q, and MAX and AVE are known", method)
+		return fmt.Errorf("its pool is %.40q, but only MAX and AVE can be converted", method)
 	case round != "CEIL" && round != "FLOOR":
-		return fmt.Errorf("its round_mode is %.40q, and CEIL and FLOOR are known", round)
+		return fmt.Errorf("its round_mode is %.40q, but must be CEIL or FLOOR", round)
 	case global && (win.h != 0 || win.padH != 0 || win.padW != 0 || win.strideH != 1 || win.strideW != 1):
-		return errors.New("it is global, and has a window, a pad or a stride all the same")
+		return errors.New("it is global, yet it has a window, a pad or a stride")
 	case !global && win.h == 0:
-		return errors.New("it says no kernel_size")
+		return errors.New("kernel_size is missing")
 	case !global && (win.padH >= win.h || win.padW >= win.w):
 		return errors.New("its pad is not smaller than its window")
 	case !global && (win.strideH > win.h || win.strideW > win.w):
@@ -86,8 +81,8 @@ func (c *converter) maxPool(top string, x value, win window, afterH, afterW int)
 	return c.add(top, "MaxPool", win.pool("VALID"), padded)
 }
 
-// averagePool divides the averages of whole windows by how much of each lies in
-// picture and padding, wherever a window may reach beyond.
+// averagePool divides the averages of whole windows by how much of each lies in picture
+// and padding, if any window may reach beyond.
 func (c *converter) averagePool(top string, x *node, win window, afterH, afterW int) *node {
 	x = c.padded(top+"/pad", x, 0, win.padH, win.padH, win.padW, win.padW)
 	beyondH, beyondW := afterH-win.padH, afterW-win.padW

@@ -16,8 +16,8 @@ import (
 	"github.com/tfdream/tfdream/graphs/caffe/caffetest"
 )
 
-// convert makes a graph of a prototxt and the layers of a caffemodel, which passes
-// what every graph must pass.
+// convert makes a graph from a prototxt and the layers of a caffemodel, and checks it
+// as every graph is checked.
 func convert(t *testing.T, prototxt string, layers []caffetest.Layer, form caffetest.Form) *caffe.Model {
 	t.Helper()
 	net, err := caffe.ParseNet([]byte(prototxt))
@@ -109,8 +109,8 @@ func (s session) look(t *testing.T, picture array, inputs, nodes []string) []arr
 	return out
 }
 
-// apart is the largest difference of two arrays, relative to the largest value; Inf
-// where they have not the same shape.
+// apart is the largest difference of two arrays, relative to the largest value; Inf if
+// their shapes differ.
 func apart(a, b array) float64 {
 	if a.c != b.c || a.h != b.h || a.w != b.w {
 		return math.Inf(1)

@@ -15,11 +15,15 @@ type field struct {
 	value   token
 }
 
-// maxDepth is how deep messages may lie in each other; Caffe's lie four deep.
+// maxDepth is how deep messages may nest; Caffe's nest four deep.
 const maxDepth = 16
 
-// parseText reads a prototxt into a tree, which is some thirty times as large as
-// the text at most.
+// parseText reads a prototxt into a tree, at most some thirty times as large as the
+// text.
+//
+// It is written by hand because prototext needs a descriptor of Caffe's messages, refuses
+// or discards the fields that the descriptor lacks, and keeps no lines of values for the
+// errors of later checks.
 func parseText(text string) (*message, error) {
 	p := &parser{lexer: lexer{text: text, line: 1}}
 	if err := p.advance(); err != nil {
@@ -41,15 +45,15 @@ func (p *parser) advance() (err error) {
 
 func (p *parser) atEnd() bool { return p.ahead.text == "" && !p.ahead.quoted }
 
-// message reads fields up to the mark that closes it, "" being the end of the text.
+// message reads fields up to the mark that closes it, or "" for the end of the text.
 func (p *parser) message(closing string, depth int) (*message, error) {
 	if depth > maxDepth {
-		return nil, p.unexpected("messages lie more than %d deep", maxDepth)
+		return nil, p.unexpected("messages are nested more than %d deep", maxDepth)
 	}
 	m := &message{line: p.ahead.line}
 	for !p.ahead.is(closing) {
 		if p.atEnd() {
-			return nil, p.unexpected("the text ends, and the message of line %d has no %s", m.line, closing)
+			return nil, p.unexpected("the text ends before the message of line %d is closed by %s", m.line, closing)
 		}
 		if err := p.field(m, depth); err != nil {
 			return nil, err
@@ -86,7 +90,7 @@ func (p *parser) field(m *message, depth int) error {
 	return p.skip(",", ";")
 }
 
-// list reads [value, ...], which says the same as a field for each value.
+// list reads [value, ...], which is the same as a field for each value.
 func (p *parser) list(m *message, name string, depth int) error {
 	if err := p.advance(); err != nil {
 		return err
@@ -133,7 +137,7 @@ func (p *parser) value(m *message, name string, depth int) error {
 	return nil
 }
 
-// skip passes over one of the marks, if it stands there.
+// skip skips one of the marks, if it is next.
 func (p *parser) skip(marks ...string) error {
 	for _, mark := range marks {
 		if p.ahead.is(mark) {

@@ -10,14 +10,14 @@ import (
 // Weights are the blobs of each layer of a caffemodel, by the layer's name.
 type Weights map[string][]blob
 
-// Bounds on what a file of some bytes can ask for.
+// Bounds on what a small file can ask for.
 const (
 	maxLayers = 100_000
 	maxBlobs  = 64 // of a layer
 )
 
 // errV0 is for records that Caffe itself upgrades before it reads them.
-var errV0 = errors.New("it is a V0 record, from before 2014; Caffe's upgrade_net_proto_text and upgrade_net_proto_binary make new ones")
+var errV0 = errors.New("it is a V0 record, from before 2014; upgrade it with Caffe's upgrade_net_proto_text or upgrade_net_proto_binary")
 
 // Numbers of the fields that are read of NetParameter, V1LayerParameter and
 // LayerParameter.
@@ -49,7 +49,7 @@ func ParseWeights(caffemodel []byte) (Weights, error) {
 		return nil
 	})
 	if err == nil && layers == 0 {
-		err = errors.New("there is no layer of a Caffe network in it")
+		err = errors.New("it contains no layer of a Caffe network")
 	}
 	if err == nil && len(all) == 0 {
 		err = errors.New("no layer in it has weights")

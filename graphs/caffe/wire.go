@@ -6,7 +6,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// errCut is what a protobuf says whose bytes do not add up.
+// errCut is the error for a protobuf whose bytes do not add up.
 var errCut = errors.New("it is damaged, cut short or of another kind: a protobuf cannot be read from it")
 
 // wireField is a field of a protobuf as it lies in the file.

@@ -5,11 +5,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/graphs/testfiles"
 	"github.com/tfdream/tfdream/graphs/twin"
 )
 
@@ -25,19 +26,80 @@ func everyGraph(t *testing.T) map[string]*graphs.Graph {
 		t.Fatal(err)
 	}
 	all := map[string]*graphs.Graph{"demo": demo, "inception5h": inception5h()}
-	if path := "../../../shared/graphs/bvlc_googlenet.pb"; exists(path) {
-		if all["googlenet"], err = graphs.Open(path, graphs.Options{}); err != nil {
-			t.Fatal(err)
-		}
-	} else {
-		t.Log("without the real GoogLeNet, which is not at hand")
+	path, err := testfiles.Path("graphs/bvlc_googlenet.pb")
+	if err != nil {
+		t.Log("without the real GoogLeNet:", err)
+		return all
+	}
+	if all["googlenet"], err = graphs.Open(path, graphs.Options{}); err != nil {
+		t.Fatal(err)
 	}
 	return all
 }
 
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
+// Inception5h as its paper has it: nine blocks of four towers, and two classifiers
+// beside the last.
+func TestInception5hHasItsBlocks(t *testing.T) {
+	steps := architecture.Outline(inception5h())
+	trunk, branches := structure(steps)
+	l := newLayout(steps, trunk, branches)
+	l.arrange(columns(l.units(trunk, branches), 2))
+	var names []string
+	for _, f := range l.frames {
+		names = append(names, f.name)
+		if n := len(steps[f.join].Inputs); n != 4 {
+			t.Errorf("%s has %d towers", f.name, n)
+		}
+	}
+	if got, want := strings.Join(names, " "), "mixed3a mixed3b mixed4a mixed4b mixed4c mixed4d mixed4e mixed5a mixed5b"; got != want {
+		t.Errorf("blocks %s, want %s", got, want)
+	}
+	if len(branches) != 2 {
+		t.Errorf("%d branches, want the two classifiers", len(branches))
+	}
+	convolutions, channels := 0, 0
+	for _, s := range steps {
+		if s.Op == "Conv2D" {
+			convolutions, channels = convolutions+1, channels+s.Channels
+		}
+	}
+	if convolutions != 59 || channels != 7548 {
+		t.Errorf("%d convolutions with %d channels are drawn, want 59 with 7548", convolutions, channels)
+	}
+}
+
+// A name may hold anything, and a network may be anything.
+func TestDrawingsAreXML(t *testing.T) {
+	g := inception5h()
+	hostile := "</text><script>&\"'\x00\x1b" + strings.Repeat("ü", 300)
+	for _, node := range g.Def.Node {
+		if node.Name == "conv2d0" {
+			node.Name = hostile
+		}
+		for i, input := range node.Input {
+			if input == "conv2d0" {
+				node.Input[i] = hostile
+			}
+		}
+	}
+	g.Name = hostile
+	var svg bytes.Buffer
+	if err := Draw(&svg, g, hostile, hostile, func(string) string { return hostile }); err != nil {
+		t.Fatal(err)
+	}
+	decoder := xml.NewDecoder(&svg)
+	for {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "script" {
+			t.Error("a name became an element")
+		}
+	}
 }
 
 // text spells a series: steps by number, towers between brackets and bars, "-" for one
@@ -80,7 +142,7 @@ func TestStructure(t *testing.T) {
 		"dense":                   {[][]int{nil, {0}, {0, 1}, {2}, {2, 3}}, "0 [1 | -] 2 [3 | -] 4", "map[]"},
 		"heads":                   {[][]int{nil, {0}, {1}, {2}, {1}, {4}, {3}}, "0 1 2 3 6", "map[1:[4 5]]"},
 	} {
-		steps := make([]graphs.Step, len(c.inputs))
+		steps := make([]architecture.Step, len(c.inputs))
 		for i := range steps {
 			steps[i].Inputs = c.inputs[i]
 		}
@@ -97,43 +159,12 @@ func TestStructure(t *testing.T) {
 	}
 }
 
-// Inception5h as its paper has it: nine blocks of four towers, and two classifiers
-// beside the last.
-func TestInception5hHasItsBlocks(t *testing.T) {
-	steps := inception5h().Outline()
-	trunk, branches := structure(steps)
-	l := newLayout(steps, trunk, branches)
-	l.arrange(columns(l.units(trunk, branches), 2))
-	var names []string
-	for _, f := range l.frames {
-		names = append(names, f.name)
-		if n := len(steps[f.join].Inputs); n != 4 {
-			t.Errorf("%s has %d towers", f.name, n)
-		}
-	}
-	if got, want := strings.Join(names, " "), "mixed3a mixed3b mixed4a mixed4b mixed4c mixed4d mixed4e mixed5a mixed5b"; got != want {
-		t.Errorf("blocks %s, want %s", got, want)
-	}
-	if len(branches) != 2 {
-		t.Errorf("%d branches, want the two classifiers", len(branches))
-	}
-	convolutions, channels := 0, 0
-	for _, s := range steps {
-		if s.Op == "Conv2D" {
-			convolutions, channels = convolutions+1, channels+s.Channels
-		}
-	}
-	if convolutions != 59 || channels != 7548 {
-		t.Errorf("%d convolutions with %d channels are drawn, want 59 with 7548", convolutions, channels)
-	}
-}
-
 // Everything is drawn once, on the page, and nothing over anything else; each connection
 // of the network is a line. Letters are large enough to be read from paper.
 func TestDrawingsAreWholeAndLegible(t *testing.T) {
 	const point = 25.4 / 72 // millimetres
 	for name, g := range everyGraph(t) {
-		steps := g.Outline()
+		steps := architecture.Outline(g)
 		l, across, scale, _ := fit(steps)
 		width, height := usable(across)
 		drawn, edges, ends := map[int]int{}, 0, 0
@@ -166,40 +197,6 @@ func TestDrawingsAreWholeAndLegible(t *testing.T) {
 		t.Logf("%s: letters of %.1f and %.1f points", name, doing, names)
 		if doing < 7 || names < 5.5 {
 			t.Errorf("%s: letters of %.1f and %.1f points are too small to read", name, doing, names)
-		}
-	}
-}
-
-// A name may hold anything, and a network may be anything.
-func TestDrawingsAreXML(t *testing.T) {
-	g := inception5h()
-	hostile := "</text><script>&\"'\x00\x1b" + strings.Repeat("ü", 300)
-	for _, node := range g.Def.Node {
-		if node.Name == "conv2d0" {
-			node.Name = hostile
-		}
-		for i, input := range node.Input {
-			if input == "conv2d0" {
-				node.Input[i] = hostile
-			}
-		}
-	}
-	g.Name = hostile
-	var svg bytes.Buffer
-	if err := Draw(&svg, g, hostile, hostile, func(string) string { return hostile }); err != nil {
-		t.Fatal(err)
-	}
-	decoder := xml.NewDecoder(&svg)
-	for {
-		token, err := decoder.Token()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "script" {
-			t.Error("a name became an element")
 		}
 	}
 }

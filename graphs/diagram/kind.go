@@ -3,7 +3,7 @@ package diagram
 import (
 	"fmt"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
 )
 
 // The colours: of text and lines, and of the kinds of steps.
@@ -27,7 +27,7 @@ var (
 )
 
 // kindOf is the kind of a step.
-func kindOf(s graphs.Step) kind {
+func kindOf(s architecture.Step) kind {
 	switch s.Op {
 	case "Placeholder":
 		return pictureKind
@@ -51,8 +51,24 @@ func kindOf(s graphs.Step) kind {
 	return otherKind
 }
 
+// legend tells what the colours of the drawing mean.
+func (d *drawing) legend(y, pageWidth float64) {
+	seen := map[kind]bool{}
+	x := border
+	for _, b := range d.boxes {
+		k := kindOf(d.steps[b.step])
+		if seen[k] || k == pictureKind {
+			continue
+		}
+		seen[k] = true
+		d.printf("<rect x=\"%.2f\" y=\"%.2f\" width=\"4\" height=\"3\" rx=\"0.6\" fill=\"%s\" stroke=\"%s\" stroke-width=\"0.2\"/>\n", x, y-2.5, k.fill, k.edge)
+		d.text(x+5, y, 2.8, "start", "normal", grey, k.name, pageWidth)
+		x += 9 + widthOf(k.name, 2.8)
+	}
+}
+
 // describe says in a few letters what a step does.
-func describe(s graphs.Step) string {
+func describe(s architecture.Step) string {
 	window := ""
 	if s.Height > 0 {
 		window = fmt.Sprintf("%d×%d", s.Height, s.Width)
@@ -91,20 +107,4 @@ func describe(s graphs.Step) string {
 		return "+" + channels
 	}
 	return s.Op
-}
-
-// legend tells what the colours of the drawing mean.
-func (d *drawing) legend(y, pageWidth float64) {
-	seen := map[kind]bool{}
-	x := border
-	for _, b := range d.boxes {
-		k := kindOf(d.steps[b.step])
-		if seen[k] || k == pictureKind {
-			continue
-		}
-		seen[k] = true
-		d.printf("<rect x=\"%.2f\" y=\"%.2f\" width=\"4\" height=\"3\" rx=\"0.6\" fill=\"%s\" stroke=\"%s\" stroke-width=\"0.2\"/>\n", x, y-2.5, k.fill, k.edge)
-		d.text(x+5, y, 2.8, "start", "normal", grey, k.name, pageWidth)
-		x += 9 + widthOf(k.name, 2.8)
-	}
 }

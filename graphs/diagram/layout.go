@@ -1,6 +1,6 @@
 package diagram
 
-import "github.com/tfdream/tfdream/graphs"
+import "github.com/tfdream/tfdream/graphs/architecture"
 
 // Sizes of what is drawn, in a unit that the page scales.
 const (
@@ -25,9 +25,6 @@ type box struct {
 	x, y, w, h float64
 }
 
-func (b box) top() point    { return point{x: b.x + b.w/2, y: b.y} }
-func (b box) bottom() point { return point{x: b.x + b.w/2, y: b.y + b.h} }
-
 // frame is round a block.
 type frame struct {
 	name       string
@@ -40,7 +37,7 @@ type line []point
 
 // layout is a drawing in the making: where everything is.
 type layout struct {
-	steps  []graphs.Step
+	steps  []architecture.Step
 	widths map[int]float64 // of steps whose name needs more than others
 	gap    float64         // between blocks
 	boxes  []box
@@ -48,41 +45,7 @@ type layout struct {
 	lines  []line
 }
 
-// joins tells whether a step brings several others together.
-func (l *layout) joins(step int) bool { return len(l.steps[step].Inputs) > 1 }
-
-// size is how much room a series takes.
-func (l *layout) size(s series) (w, h float64) {
-	for i, p := range s {
-		pw, ph := l.sizeOf(p)
-		w, h = max(w, pw), h+ph
-		if i > 0 {
-			h += gapY
-		}
-	}
-	if len(s) == 0 {
-		w = emptyWidth
-	}
-	return w, h
-}
-
-func (l *layout) sizeOf(p part) (w, h float64) {
-	switch {
-	case p.towers != nil:
-		for i, tower := range p.towers {
-			tw, th := l.size(tower)
-			if w, h = w+tw, max(h, th); i > 0 {
-				w += gapX
-			}
-		}
-		return w, h
-	case p.tangle != nil:
-		return boxWidth + 2*detour, float64(len(p.tangle))*(boxHeight+gapY) - gapY
-	case l.joins(p.step):
-		return boxWidth, barHeight
-	}
-	return max(boxWidth, l.widths[p.step]), boxHeight
-}
+func (b box) top() point { return point{x: b.x + b.w/2, y: b.y} }
 
 // place puts a series in a column of width w at x, y, and returns where lines come in at
 // its top and go out at its bottom.
@@ -122,17 +85,6 @@ func (l *layout) place(s series, x, y, w float64) (in, out []point) {
 	return in, out
 }
 
-// placeTowers puts towers side by side, so that they end together.
-func (l *layout) placeTowers(towers []series, x, y, h float64) (in, out []point) {
-	for _, tower := range towers {
-		tw, th := l.size(tower)
-		i, o := l.place(tower, x, y+h-th, tw)
-		in, out = append(in, i...), append(out, o...)
-		x += tw + gapX
-	}
-	return in, out
-}
-
 // placeTangle puts steps one below the other, with lines round those between.
 func (l *layout) placeTangle(tangle []int, x, y float64) (in, out []point) {
 	at := map[int]box{}
@@ -154,6 +106,55 @@ func (l *layout) placeTangle(tangle []int, x, y float64) (in, out []point) {
 		y += boxHeight + gapY
 	}
 	return []point{at[tangle[0]].top()}, []point{at[tangle[len(tangle)-1]].bottom()}
+}
+
+func (b box) bottom() point { return point{x: b.x + b.w/2, y: b.y + b.h} }
+
+// joins tells whether a step brings several others together.
+func (l *layout) joins(step int) bool { return len(l.steps[step].Inputs) > 1 }
+
+func (l *layout) sizeOf(p part) (w, h float64) {
+	switch {
+	case p.towers != nil:
+		for i, tower := range p.towers {
+			tw, th := l.size(tower)
+			if w, h = w+tw, max(h, th); i > 0 {
+				w += gapX
+			}
+		}
+		return w, h
+	case p.tangle != nil:
+		return boxWidth + 2*detour, float64(len(p.tangle))*(boxHeight+gapY) - gapY
+	case l.joins(p.step):
+		return boxWidth, barHeight
+	}
+	return max(boxWidth, l.widths[p.step]), boxHeight
+}
+
+// size is how much room a series takes.
+func (l *layout) size(s series) (w, h float64) {
+	for i, p := range s {
+		pw, ph := l.sizeOf(p)
+		w, h = max(w, pw), h+ph
+		if i > 0 {
+			h += gapY
+		}
+	}
+	if len(s) == 0 {
+		w = emptyWidth
+	}
+	return w, h
+}
+
+// placeTowers puts towers side by side, so that they end together.
+func (l *layout) placeTowers(towers []series, x, y, h float64) (in, out []point) {
+	for _, tower := range towers {
+		tw, th := l.size(tower)
+		i, o := l.place(tower, x, y+h-th, tw)
+		in, out = append(in, i...), append(out, o...)
+		x += tw + gapX
+	}
+	return in, out
 }
 
 // connect draws lines from what goes out to what comes in below: straight down into a

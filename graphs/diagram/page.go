@@ -1,6 +1,6 @@
 package diagram
 
-import "github.com/tfdream/tfdream/graphs"
+import "github.com/tfdream/tfdream/graphs/architecture"
 
 // unit is what is not divided between columns: a step, or a block of towers and the step
 // that joins them.
@@ -163,7 +163,7 @@ func (l *layout) placeBranches(u unit, x, below, y float64) float64 {
 
 // fit is the drawing with that number of columns, on a page that stands or lies on its
 // side (across), with which everything is largest. Gaps grow where there is room left.
-func fit(steps []graphs.Step) (l *layout, across bool, scale, w float64) {
+func fit(steps []architecture.Step) (l *layout, across bool, scale, w float64) {
 	trunk, branches := structure(steps)
 	room := 0.0 // of the page's height, in the drawing's units
 	for n := 1; n <= 12; n++ {
@@ -187,12 +187,12 @@ func fit(steps []graphs.Step) (l *layout, across bool, scale, w float64) {
 	return l, across, scale, w
 }
 
-func newLayout(steps []graphs.Step, trunk series, branches map[int][]series) *layout {
+func newLayout(steps []architecture.Step, trunk series, branches map[int][]series) *layout {
 	return &layout{steps: steps, widths: widths(steps, trunk, branches), gap: gapY}
 }
 
 // widths are those of the steps outside of blocks, where names stand in full.
-func widths(steps []graphs.Step, trunk series, branches map[int][]series) map[int]float64 {
+func widths(steps []architecture.Step, trunk series, branches map[int][]series) map[int]float64 {
 	all := map[int]float64{}
 	alone := []series{trunk}
 	for _, some := range branches {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
 )
 
 // series is one part of a network after the other.
@@ -19,9 +19,11 @@ type part struct {
 	tangle []int    // steps that cannot be told apart into towers, in order
 }
 
+type splitter struct{ steps []architecture.Step }
+
 // structure finds the series of parts from the picture to the deepest output, and the
 // branches that leave it for other outputs, by the step that they leave from.
-func structure(steps []graphs.Step) (trunk series, branches map[int][]series) {
+func structure(steps []architecture.Step) (trunk series, branches map[int][]series) {
 	s := &splitter{steps: steps}
 	last := deepest(steps)
 	inTrunk := make([]bool, len(steps))
@@ -55,7 +57,7 @@ func structure(steps []graphs.Step) (trunk series, branches map[int][]series) {
 }
 
 // deepest is the step with the longest way from the picture.
-func deepest(steps []graphs.Step) int {
+func deepest(steps []architecture.Step) int {
 	depth, best := make([]int, len(steps)), 0
 	for i, step := range steps {
 		for _, input := range step.Inputs {
@@ -67,8 +69,6 @@ func deepest(steps []graphs.Step) int {
 	}
 	return best
 }
-
-type splitter struct{ steps []graphs.Step }
 
 // split makes a series of a set of steps, in order. A step that all ways through the set
 // pass is a part of its own: one that no edge leads past. What is between two such is

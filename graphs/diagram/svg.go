@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
 )
 
 // A page is A4, in millimetres.
@@ -17,6 +18,19 @@ const (
 	title               = 14.0 // above the drawing
 	legend              = 8.0  // below it
 )
+
+// drawing is the text of an SVG in the making.
+type drawing struct {
+	bytes.Buffer
+	*layout
+	note func(layer string) string
+}
+
+// letter is the width of a letter, of the font's size, on average.
+const letter = 0.54
+
+// Sizes of the font in the boxes.
+const doingSize, nameSize = 5.2, 4.0
 
 // usable is the room for the drawing on a page that stands or lies on its side.
 func usable(across bool) (w, h float64) {
@@ -30,7 +44,7 @@ func usable(across bool) (w, h float64) {
 // Draw writes an SVG picture of a graph, an A4 page, with a heading and a line below it.
 // note says in a few words what to tell of a block's layer, such as its receptive field.
 func Draw(w io.Writer, g *graphs.Graph, heading, below string, note func(layer string) string) error {
-	steps := g.Outline()
+	steps := architecture.Outline(g)
 	l, across, scale, width := fit(steps)
 	room, _ := usable(across)
 	pageWidth, pageHeight := pageShort, pageLong
@@ -54,32 +68,7 @@ func Draw(w io.Writer, g *graphs.Graph, heading, below string, note func(layer s
 	return err
 }
 
-// drawing is the text of an SVG in the making.
-type drawing struct {
-	bytes.Buffer
-	*layout
-	note func(layer string) string
-}
-
 func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(&d.Buffer, format, args...) }
-
-// escaped is text as XML has it.
-func escaped(text string) string {
-	var b strings.Builder
-	if err := xml.EscapeText(&b, []byte(text)); err != nil {
-		return "" // a strings.Builder takes everything
-	}
-	return b.String()
-}
-
-// letter is the width of a letter, of the font's size, on average.
-const letter = 0.54
-
-// widthOf is about how wide a text is.
-func widthOf(text string, size float64) float64 { return letter * size * float64(len([]rune(text))) }
-
-// Sizes of the font in the boxes.
-const doingSize, nameSize = 5.2, 4.0
 
 // text writes one line of a font size, made smaller where it would be wider than room.
 func (d *drawing) text(x, y, size float64, anchor, weight, colour, text string, room float64) {
@@ -145,3 +134,15 @@ func (d *drawing) box(b box) {
 	}
 	d.printf("</g>\n")
 }
+
+// escaped is text as XML has it.
+func escaped(text string) string {
+	var b strings.Builder
+	if err := xml.EscapeText(&b, []byte(text)); err != nil {
+		return "" // a strings.Builder takes everything
+	}
+	return b.String()
+}
+
+// widthOf is about how wide a text is.
+func widthOf(text string, size float64) float64 { return letter * size * float64(len([]rune(text))) }

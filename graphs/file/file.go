@@ -18,14 +18,14 @@ import (
 func Open(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, cause(err)
+		return nil, Cause(err)
 	}
 	info, err := f.Stat()
 	if err == nil {
 		err = readable(info.Mode())
 	}
 	if err != nil {
-		return nil, errors.Join(cause(err), f.Close())
+		return nil, errors.Join(Cause(err), f.Close())
 	}
 	return f, nil
 }
@@ -53,16 +53,21 @@ func Read(path string, most int64) ([]byte, error) {
 	defer f.Close()
 	content, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err == nil && int64(len(content)) > most {
-		err = fmt.Errorf("it has more than %d MiB, too many for such a file", most>>20)
+		err = fmt.Errorf("it has more than %d MiB, which is too much for a file of this kind", most>>20)
 	}
-	return content, cause(err)
+	return content, Cause(err)
 }
 
-// cause is a file error without the operation and the path.
-func cause(err error) error {
-	var of *fs.PathError
-	if errors.As(err, &of) {
-		return of.Err
+// Cause is what went wrong with a file, without the operation and the paths, which the message
+// around it names: the error inside a *fs.PathError or *os.LinkError, else err itself.
+func Cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err
 	}
 	return err
 }

@@ -64,3 +64,16 @@ func TestTextHasAnEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestCauseLeavesOutOperationAndPaths(t *testing.T) {
+	dir := t.TempDir()
+	_, missing := os.Open(filepath.Join(dir, "missing"))
+	for _, err := range []error{missing, fmt.Errorf("writing: %w", missing), os.Rename(filepath.Join(dir, "missing"), dir)} {
+		if got := Cause(err).Error(); strings.Contains(got, dir) || strings.Contains(got, "open") || strings.Contains(got, "rename") {
+			t.Errorf("the cause of %q is %q", err, got)
+		}
+	}
+	if Cause(io.EOF) != io.EOF || Cause(nil) != nil {
+		t.Error("an error of another kind is changed")
+	}
+}

@@ -7,13 +7,13 @@ import (
 	tensorpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 
-	"github.com/tfdream/tfdream/graphs/internal/attr"
+	"github.com/tfdream/tfdream/graphs/graphdef"
 )
 
 const float = typespb.DataType_DT_FLOAT
 
 // attrs are a node's attributes as plain Go values.
-type attrs = attr.Values
+type attrs = graphdef.Attributes
 
 func pool(size, stride int, padding string) attrs {
 	return attrs{"ksize": square(size), "strides": square(stride), "padding": padding}
@@ -30,10 +30,10 @@ func (b *builder) constant(name string, t *tensorpb.TensorProto) {
 }
 
 func int32Scalar(v int32) *tensorpb.TensorProto {
-	return &tensorpb.TensorProto{Dtype: typespb.DataType_DT_INT32, TensorShape: attr.Shape(), IntVal: []int32{v}}
+	return &tensorpb.TensorProto{Dtype: typespb.DataType_DT_INT32, TensorShape: graphdef.Shape(), IntVal: []int32{v}}
 }
 
 func int32Vector(values ...int32) *tensorpb.TensorProto {
 	content, _ := binary.Append(nil, binary.LittleEndian, values)
-	return &tensorpb.TensorProto{Dtype: typespb.DataType_DT_INT32, TensorShape: attr.Shape(len(values)), TensorContent: content}
+	return &tensorpb.TensorProto{Dtype: typespb.DataType_DT_INT32, TensorShape: graphdef.Shape(len(values)), TensorContent: content}
 }

@@ -17,7 +17,7 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/tfdream/tfdream/graphs/internal/attr"
+	"github.com/tfdream/tfdream/graphs/graphdef"
 )
 
 // Classes is the number of channels of the softmax layers.
@@ -47,11 +47,19 @@ var (
 	}
 )
 
+// builder collects nodes; its methods add a layer each and return its name.
+type builder struct {
+	seed      uint64
+	constants []*nodepb.NodeDef
+	nodes     []*nodepb.NodeDef
+	channels  map[string]int // of each layer's output
+}
+
 // Inception5h generates the twin. The same seed gives the same graph, bit for
 // bit, on every machine.
 func Inception5h(seed uint64) *graphpb.GraphDef {
 	b := &builder{seed: seed, channels: map[string]int{"input": 3}}
-	b.node("input", "Placeholder", nil, attrs{"dtype": float, "shape": attr.Shape()})
+	b.node("input", "Placeholder", nil, attrs{"dtype": float, "shape": graphdef.Shape()})
 
 	x := b.conv("conv2d0", "input", 64, 7, 2, "SAME")
 	x = b.maxPool("maxpool0", x, 2)
@@ -79,14 +87,6 @@ func Inception5h(seed uint64) *graphpb.GraphDef {
 // Marshal serializes a graph to the same bytes every time.
 func Marshal(def *graphpb.GraphDef) ([]byte, error) {
 	return proto.MarshalOptions{Deterministic: true}.Marshal(def)
-}
-
-// builder collects nodes; its methods add a layer each and return its name.
-type builder struct {
-	seed      uint64
-	constants []*nodepb.NodeDef
-	nodes     []*nodepb.NodeDef
-	channels  map[string]int // of each layer's output
 }
 
 // node adds a node of any op but Const.
@@ -150,17 +150,6 @@ func (b *builder) blocks(from string, list []block) string {
 	return from
 }
 
-// head adds a classifier that hangs on a block in the middle.
-func (b *builder) head(k int, from string) string {
-	head, nn := fmt.Sprintf("head%d", k), fmt.Sprintf("nn%d", k)
-	x := b.conv(head+"_bottleneck", b.avgPool(head+"_pool", from, 5, 3), 128, 1, 1, "SAME")
-	x = b.reshape(head+"_bottleneck/reshape", x, 4*4*128)
-	x = b.matMul(nn+"_pre_relu/matmul", nn+"_w", x, 1024, kernelGain)
-	b.biases(nn+"_b", 1024)
-	x = b.biasedRelu(nn, x, 1024)
-	return b.softmax(k, b.reshape(nn+"/reshape", x, 1024))
-}
-
 func (b *builder) softmax(k int, from string) string {
 	name := fmt.Sprintf("softmax%d", k)
 	x := b.matMul(name+"_pre_activation/matmul", name+"_w", from, Classes, softmaxGain)
@@ -184,4 +173,15 @@ func (b *builder) reshape(name, from string, columns int) string {
 	b.node(name, "Reshape", []string{from, name + "/shape"}, attrs{"T": float})
 	b.channels[name] = columns
 	return name
+}
+
+// head adds a classifier that hangs on a block in the middle.
+func (b *builder) head(k int, from string) string {
+	head, nn := fmt.Sprintf("head%d", k), fmt.Sprintf("nn%d", k)
+	x := b.conv(head+"_bottleneck", b.avgPool(head+"_pool", from, 5, 3), 128, 1, 1, "SAME")
+	x = b.reshape(head+"_bottleneck/reshape", x, 4*4*128)
+	x = b.matMul(nn+"_pre_relu/matmul", nn+"_w", x, 1024, kernelGain)
+	b.biases(nn+"_b", 1024)
+	x = b.biasedRelu(nn, x, 1024)
+	return b.softmax(k, b.reshape(nn+"/reshape", x, 1024))
 }

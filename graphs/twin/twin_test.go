@@ -27,14 +27,6 @@ func byName(def *graphpb.GraphDef) map[string]*nodepb.NodeDef {
 	return nodes
 }
 
-func dims(n *nodepb.NodeDef) []int64 {
-	var out []int64
-	for _, d := range n.Attr["value"].GetTensor().GetTensorShape().GetDim() {
-		out = append(out, d.Size)
-	}
-	return out
-}
-
 // The numbers that Google's notebook prints, and those of the published file.
 func TestCountsAreInception5hs(t *testing.T) {
 	count := map[string]int{}
@@ -63,21 +55,6 @@ func TestCountsAreInception5hs(t *testing.T) {
 	}
 	if channels != 7548 {
 		t.Errorf("%d channels of convolutions, want 7548", channels)
-	}
-}
-
-func TestConstantsComeFirstAndInputsBeforeTheirUsers(t *testing.T) {
-	seen := map[string]bool{}
-	for i, n := range generate().Node {
-		if (n.Op == "Const") != (i < 142) {
-			t.Errorf("node %d is %s, a %s", i, n.Name, n.Op)
-		}
-		for _, in := range n.Input {
-			if !seen[in] {
-				t.Errorf("%s comes before its input %s", n.Name, in)
-			}
-		}
-		seen[n.Name] = true
 	}
 }
 
@@ -207,6 +184,29 @@ func TestTheSameSeedGivesTheSameBytes(t *testing.T) {
 	other := byName(Inception5h(2))["conv2d0_w"].Attr["value"].GetTensor().TensorContent
 	if string(other) == string(byName(generate())["conv2d0_w"].Attr["value"].GetTensor().TensorContent) {
 		t.Error("seeds 1 and 2 give the same weights")
+	}
+}
+
+func dims(n *nodepb.NodeDef) []int64 {
+	var out []int64
+	for _, d := range n.Attr["value"].GetTensor().GetTensorShape().GetDim() {
+		out = append(out, d.Size)
+	}
+	return out
+}
+
+func TestConstantsComeFirstAndInputsBeforeTheirUsers(t *testing.T) {
+	seen := map[string]bool{}
+	for i, n := range generate().Node {
+		if (n.Op == "Const") != (i < 142) {
+			t.Errorf("node %d is %s, a %s", i, n.Name, n.Op)
+		}
+		for _, in := range n.Input {
+			if !seen[in] {
+				t.Errorf("%s comes before its input %s", n.Name, in)
+			}
+		}
+		seen[n.Name] = true
 	}
 }
 

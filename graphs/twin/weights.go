@@ -8,7 +8,7 @@ import (
 
 	tensorpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_go_proto"
 
-	"github.com/tfdream/tfdream/graphs/internal/attr"
+	"github.com/tfdream/tfdream/graphs/graphdef"
 )
 
 // Weights are uniform in ±sqrt(gain/inputs). With a gain of 6 that is He's
@@ -46,5 +46,5 @@ func uniform(seed uint64, name string, limit float32, dims ...int) *tensorpb.Ten
 		unit := float32(int32(source.Uint64()>>40)-1<<23) / (1 << 23) // 24 bits, in [-1, 1)
 		content = binary.LittleEndian.AppendUint32(content, math.Float32bits(unit*limit))
 	}
-	return &tensorpb.TensorProto{Dtype: float, TensorShape: attr.Shape(dims...), TensorContent: content}
+	return &tensorpb.TensorProto{Dtype: float, TensorShape: graphdef.Shape(dims...), TensorContent: content}
 }

@@ -39,6 +39,9 @@ const (
 // output is where every dream goes.
 const output = "out.png"
 
+// errCannot marks a case that this machine cannot try.
+var errCannot = errors.New("cannot be tried here")
+
 // dream is a dream of a picture along a layer of the small graph.
 func dream(picture string, flags ...string) []string {
 	return append([]string{"dream", picture, "-q", "-o", output, "-g", "net.pb", "-l", "last", "-n", "1", "--octaves", "1"}, flags...)
@@ -77,9 +80,6 @@ func (c *Case) also(names ...string) *Case {
 	c.Others = names
 	return c
 }
-
-// errCannot marks a case that this machine cannot try.
-var errCannot = errors.New("cannot be tried here")
 
 func fifo(name string) func(string) error {
 	return func(folder string) error { return unix.Mkfifo(filepath.Join(folder, name), 0o600) }

@@ -37,7 +37,7 @@ func TestVerdicts(t *testing.T) {
 		"killed":                      {signal: "aborted"},
 		"exit status 3":               {status: 3},
 		"a dump":                      {status: 2, stderr: "panic: nil\n"},
-		"TensorFlow was let into":     {status: 1, stderr: "tfdream: TensorFlow broke down: it divided by zero\n"},
+		"an input crashed TensorFlow": {status: 1, stderr: "tfdream: TensorFlow crashed: it divided by zero\n"},
 		"leaves .half":                {status: 1, stderr: "tfdream: no\n", after: []string{".half"}},
 		"removes in.png":              {status: 1, stderr: "tfdream: no\n", before: []string{"in.png"}},
 		"fails, and leaves a picture": {status: 1, stderr: "tfdream: no\n", after: []string{output}},

@@ -12,6 +12,24 @@ import (
 // absurd are values that few flags have a use for; nothing at all is tried besides.
 var absurd = []string{"", " ", "0", "-1", "-0", "1.5", "NaN", "Inf", "-Inf", "1e999", "0x10", "99999999999999999999", "abc", "\U0001f419", "\xff", "a,b", ",", "%s%n", strings.Repeat("9", 50000)}
 
+// quick are arguments with which each command has little to do, and the files that it
+// makes by itself, as patterns.
+var quick = map[string]struct{ arguments, makes []string }{
+	"dream":       {dream("sky.png", "--max-side", "8"), []string{"sky-dream.png"}},
+	"layers":      {[]string{"layers", "-q", "-g", "net.pb"}, nil},
+	"filters":     {[]string{"filters", "-q", "-g", "net.pb"}, []string{"filters.png"}},
+	"atlas":       {[]string{"atlas", "-q", "-g", "net.pb", "--side", "32", "-n", "1", "--octaves", "1", "last:0"}, []string{"last-atlas.html"}},
+	"activations": {[]string{"activations", "-q", "-g", "net.pb", "--max-side", "16", "sky.png"}, nil},
+	"classify":    {[]string{"classify", "-q", "-g", "net.pb", "sky.png"}, nil},
+	"compare":     {[]string{"compare", "-q", "sky.png", "sky.png"}, nil},
+	"zoom":        {[]string{"zoom", "-q", "-g", "net.pb", "-l", "last", "-n", "1", "--octaves", "1", "--frames", "2", "--max-side", "8", "sky.png"}, []string{"sky-zoom", "sky-zoom/*"}},
+	"presets":     {[]string{"presets", "-q", "-g", "net.pb"}, nil},
+	"convert":     {[]string{"convert", "-q", "--caffe", "nowhere.prototxt", "nowhere.caffemodel"}, nil},
+	"doctor":      {[]string{"doctor", "-q", "-g", "net.pb", "-l", "last"}, nil},
+	"fetch":       {[]string{"fetch", "-q", "--from", "nowhere.zip", "inception5h"}, nil},
+	"version":     {[]string{"version"}, nil},
+}
+
 // flagCases give each flag of each command, as its help tells of them, absurd values.
 func flagCases(program string) ([]Case, error) {
 	var cases []Case
@@ -41,24 +59,6 @@ func flagCases(program string) ([]Case, error) {
 		cases = append(cases, Case{Group: "flags", Name: fmt.Sprintf("%q", arguments), Args: arguments, Files: usual(), Prints: true})
 	}
 	return cases, nil
-}
-
-// quick are arguments with which each command has little to do, and the files that it
-// makes by itself, as patterns.
-var quick = map[string]struct{ arguments, makes []string }{
-	"dream":       {dream("sky.png", "--max-side", "8"), []string{"sky-dream.png"}},
-	"layers":      {[]string{"layers", "-q", "-g", "net.pb"}, nil},
-	"filters":     {[]string{"filters", "-q", "-g", "net.pb"}, []string{"filters.png"}},
-	"atlas":       {[]string{"atlas", "-q", "-g", "net.pb", "--side", "32", "-n", "1", "--octaves", "1", "last:0"}, []string{"last-atlas.html"}},
-	"activations": {[]string{"activations", "-q", "-g", "net.pb", "--max-side", "16", "sky.png"}, nil},
-	"classify":    {[]string{"classify", "-q", "-g", "net.pb", "sky.png"}, nil},
-	"compare":     {[]string{"compare", "-q", "sky.png", "sky.png"}, nil},
-	"zoom":        {[]string{"zoom", "-q", "-g", "net.pb", "-l", "last", "-n", "1", "--octaves", "1", "--frames", "2", "--max-side", "8", "sky.png"}, []string{"sky-zoom", "sky-zoom/*"}},
-	"presets":     {[]string{"presets", "-q", "-g", "net.pb"}, nil},
-	"convert":     {[]string{"convert", "-q", "--caffe", "nowhere.prototxt", "nowhere.caffemodel"}, nil},
-	"doctor":      {[]string{"doctor", "-q", "-g", "net.pb", "-l", "last"}, nil},
-	"fetch":       {[]string{"fetch", "-q", "--from", "nowhere.zip", "inception5h"}, nil},
-	"version":     {[]string{"version"}, nil},
 }
 
 // flagCase is a command that would be quick, with arguments that are wrong or absurd. Of

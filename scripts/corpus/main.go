@@ -20,6 +20,17 @@ import (
 	"strings"
 )
 
+// options say which of the cases are tried, and how.
+type options struct {
+	sample  int
+	only    string
+	verbose bool
+	workers int
+}
+
+// groups is the order of the tally.
+var groups = []string{"pictures", "graphs", "recipes", "files", "flags", "environments"}
+
 func main() {
 	sample := flag.Int("sample", 1, "try only each N-th case")
 	only := flag.String("only", "", "try only cases whose group or name holds `TEXT`")
@@ -42,14 +53,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(1)
 	}
-}
-
-// options say which of the cases are tried, and how.
-type options struct {
-	sample  int
-	only    string
-	verbose bool
-	workers int
 }
 
 // all is the whole corpus; flags and commands are asked of the program.
@@ -111,9 +114,6 @@ func hold(out io.Writer, program string, o options) (failed int, err error) {
 	fmt.Fprintf(out, "%-13s %4d tried, %4d held\n", "all", total, sound)
 	return failed, err
 }
-
-// groups is the order of the tally.
-var groups = []string{"pictures", "graphs", "recipes", "files", "flags", "environments"}
 
 func indented(text string) string {
 	const most = 1000

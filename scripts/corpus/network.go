@@ -81,6 +81,12 @@ func scalar(value int32) *tensorpb.TensorProto {
 	return &tensorpb.TensorProto{Dtype: typespb.DataType_DT_INT32, TensorShape: shape(), IntVal: []int32{value}}
 }
 
+func unranked() *shapepb.TensorShapeProto {
+	s := shape()
+	s.UnknownRank = true
+	return s
+}
+
 func constant(name string, t *tensorpb.TensorProto) *nodepb.NodeDef {
 	return node(name, "Const", attrs{"dtype": t.Dtype, "value": t})
 }
@@ -116,10 +122,4 @@ func edited(def *graphpb.GraphDef, edit func(*nodepb.NodeDef)) *graphpb.GraphDef
 	def = proto.Clone(def).(*graphpb.GraphDef)
 	edit(def.Node[len(def.Node)-1])
 	return def
-}
-
-func unranked() *shapepb.TensorShapeProto {
-	s := shape()
-	s.UnknownRank = true
-	return s
 }

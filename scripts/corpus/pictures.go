@@ -24,18 +24,6 @@ func must(err error) {
 	}
 }
 
-// painted draws something with colours, edges and, where there is alpha, transparency.
-func painted(m interface {
-	image.Image
-	Set(x, y int, c color.Color)
-}) image.Image {
-	for i := range m.Bounds().Dx() * m.Bounds().Dy() {
-		x, y := i%m.Bounds().Dx(), i/m.Bounds().Dx()
-		m.Set(x, y, color.NRGBA{byte(6 * x), byte(8 * y), byte(x * y), byte(255 - x)})
-	}
-	return m
-}
-
 func encoded(encode func(*bytes.Buffer) error) []byte {
 	var file bytes.Buffer
 	must(encode(&file))
@@ -63,49 +51,6 @@ func formats(width, height int) map[string][]byte {
 		"tif":  encoded(func(w *bytes.Buffer) error { return tiff.Encode(w, m, nil) }),
 		"webp": encoded(func(w *bytes.Buffer) error { return plain.Encode(w, "webp", picture.WriteOptions{}) }),
 	}
-}
-
-// pictureCases are pictures that are whole but odd, and pictures that are broken.
-func pictureCases() []Case {
-	var cases []Case
-	add := func(name string, content []byte, want answer, size string) {
-		cases = append(cases, Case{Group: "pictures", Name: name, Want: want, Size: size,
-			Files: with("in.pic", content), Args: dream("in.pic")})
-	}
-	files := formats(40, 30)
-	for _, format := range slices.Sorted(maps.Keys(files)) {
-		file := files[format]
-		add(format+" under a wrong name", file, aPicture, "40x30")
-		for i := range 10 {
-			n := len(file) * (i + 1) / 11
-			add(fmt.Sprintf("%s cut after %d of %d bytes", format, n, len(file)), file[:n], aRefusal, "")
-		}
-		for _, n := range []int{1, 3, 8, 12, 20} {
-			add(fmt.Sprintf("%s cut after %d bytes", format, n), file[:n], aRefusal, "")
-		}
-		for i := range 16 { // half of them in the header
-			at := 2 + 3*i
-			if i >= 8 {
-				at = len(file) * (2*i - 15) / 17
-			}
-			flipped := bytes.Clone(file)
-			flipped[at] ^= 1 << (i % 8)
-			add(fmt.Sprintf("%s with bit %d of byte %d flipped", format, i%8, at), flipped, anything, "")
-		}
-		add(format+" with zeros behind", append(bytes.Clone(file), make([]byte, 1000)...), anything, "")
-		add(format+" with another behind", append(bytes.Clone(file), file...), anything, "")
-		for _, size := range [][2]int{{60000, 60000}, {65535, 1}, {0, 0}, {0, 5}} {
-			add(fmt.Sprintf("%s that claims to be %dx%d", format, size[0], size[1]), claiming(format, file, size[0], size[1]), aRefusal, "")
-		}
-	}
-	for _, size := range [][2]int{{1, 1}, {1, 700}, {700, 1}, {2, 3}, {31, 33}} {
-		files := formats(size[0], size[1])
-		for _, format := range slices.Sorted(maps.Keys(files)) {
-			text := fmt.Sprintf("%dx%d", size[0], size[1])
-			add(text+" "+format, files[format], aPicture, text)
-		}
-	}
-	return append(append(append(cases, oddPictures()...), orientedPictures()...), noPictures()...)
 }
 
 // oddPictures have depths, palettes and frames that are not everyday's.
@@ -149,4 +94,59 @@ func oddPictures() []Case {
 			Files: with("in.png", odd[name]), Args: dream("in.png")})
 	}
 	return append(cases, recordedPictures()...)
+}
+
+// painted draws something with colours, edges and, where there is alpha, transparency.
+func painted(m interface {
+	image.Image
+	Set(x, y int, c color.Color)
+}) image.Image {
+	for i := range m.Bounds().Dx() * m.Bounds().Dy() {
+		x, y := i%m.Bounds().Dx(), i/m.Bounds().Dx()
+		m.Set(x, y, color.NRGBA{byte(6 * x), byte(8 * y), byte(x * y), byte(255 - x)})
+	}
+	return m
+}
+
+// pictureCases are pictures that are whole but odd, and pictures that are broken.
+func pictureCases() []Case {
+	var cases []Case
+	add := func(name string, content []byte, want answer, size string) {
+		cases = append(cases, Case{Group: "pictures", Name: name, Want: want, Size: size,
+			Files: with("in.pic", content), Args: dream("in.pic")})
+	}
+	files := formats(40, 30)
+	for _, format := range slices.Sorted(maps.Keys(files)) {
+		file := files[format]
+		add(format+" under a wrong name", file, aPicture, "40x30")
+		for i := range 10 {
+			n := len(file) * (i + 1) / 11
+			add(fmt.Sprintf("%s cut after %d of %d bytes", format, n, len(file)), file[:n], aRefusal, "")
+		}
+		for _, n := range []int{1, 3, 8, 12, 20} {
+			add(fmt.Sprintf("%s cut after %d bytes", format, n), file[:n], aRefusal, "")
+		}
+		for i := range 16 { // half of them in the header
+			at := 2 + 3*i
+			if i >= 8 {
+				at = len(file) * (2*i - 15) / 17
+			}
+			flipped := bytes.Clone(file)
+			flipped[at] ^= 1 << (i % 8)
+			add(fmt.Sprintf("%s with bit %d of byte %d flipped", format, i%8, at), flipped, anything, "")
+		}
+		add(format+" with zeros behind", append(bytes.Clone(file), make([]byte, 1000)...), anything, "")
+		add(format+" with another behind", append(bytes.Clone(file), file...), anything, "")
+		for _, size := range [][2]int{{60000, 60000}, {65535, 1}, {0, 0}, {0, 5}} {
+			add(fmt.Sprintf("%s that claims to be %dx%d", format, size[0], size[1]), claiming(format, file, size[0], size[1]), aRefusal, "")
+		}
+	}
+	for _, size := range [][2]int{{1, 1}, {1, 700}, {700, 1}, {2, 3}, {31, 33}} {
+		files := formats(size[0], size[1])
+		for _, format := range slices.Sorted(maps.Keys(files)) {
+			text := fmt.Sprintf("%dx%d", size[0], size[1])
+			add(text+" "+format, files[format], aPicture, text)
+		}
+	}
+	return append(append(append(cases, oddPictures()...), orientedPictures()...), noPictures()...)
 }

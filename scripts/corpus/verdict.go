@@ -28,6 +28,9 @@ var dumps = regexp.MustCompile(`panic:|goroutine \d|fatal error:|runtime error|S
 // loader is the one line of the dynamic linker, which runs before any of the program.
 var loader = regexp.MustCompile(`^\S*tfdream: error while loading shared libraries: [^\n]*\n$`)
 
+// longest is how long a line may be that a person has to read; a file's name is in it.
+const longest = 1000
+
 // verdict says what is wrong with the answer to a case, or "".
 func (c Case) verdict(folder string, r result) string {
 	switch {
@@ -41,8 +44,8 @@ func (c Case) verdict(folder string, r result) string {
 		return fmt.Sprintf("exit status %d", r.status)
 	case dumps.MatchString(r.stdout + r.stderr):
 		return "a dump in place of an answer"
-	case strings.Contains(r.stderr, "TensorFlow broke down"):
-		return "TensorFlow was let into what it breaks down on"
+	case strings.Contains(r.stderr, "TensorFlow crashed"):
+		return "an input crashed TensorFlow"
 	}
 	made := slices.DeleteFunc(difference(r.after, append(r.before, output)), c.mayMake)
 	if len(made) > 0 {
@@ -82,9 +85,6 @@ func (c Case) done(folder string, r result) string {
 	}
 	return ""
 }
-
-// longest is how long a line may be that a person has to read; a file's name is in it.
-const longest = 1000
 
 // refused says what is wrong with a refusal.
 func (c Case) refused(r result) string {

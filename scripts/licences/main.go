@@ -1,5 +1,5 @@
-// Command licences says under which licence each module stands that the program is built
-// of, and fails where one has none that the project takes: Apache-2.0, MIT, BSD or ISC.
+// Command licences prints the licence of each module that the program is built from, and
+// fails if one has none that the project accepts: Apache-2.0, MIT, BSD or ISC.
 //
 //	go run ./scripts/licences [-tags TAGS] ./cmd/tfdream
 package main
@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// known are licences by words that stand in each of them and in no other.
+// known are licences by words that occur in each of them and in no other.
 var known = []struct{ name, words string }{
 	{"Apache-2.0", "apache license version 2.0"},
 	{"MIT", "permission is hereby granted, free of charge, to any person obtaining a copy"},
@@ -47,10 +47,10 @@ func main() {
 
 const unknown = "UNKNOWN"
 
-// licenceOf names the licence that lies in a module's folder.
+// licenceOf names the licence in a module's folder.
 func licenceOf(folder string) string {
 	for _, pattern := range []string{"[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*", "COPYING*"} {
-		files, _ := filepath.Glob(filepath.Join(folder, pattern)) // the pattern is good
+		files, _ := filepath.Glob(filepath.Join(folder, pattern)) // the patterns are valid
 		for _, file := range files {
 			text, err := os.ReadFile(file)
 			if err != nil {

@@ -45,7 +45,7 @@ var counterparts = map[string]string{
 
 // on is the term as an objective on a graph with these layers. A graph of another family
 // has a counterpart, and a smaller one fewer channels, which are counted round.
-func (t term) on(layers []tfdream.Layer) (string, error) {
+func (t term) on(layers []graphs.Layer) (string, error) {
 	for _, name := range []string{t.layer, counterparts[t.layer]} {
 		for _, layer := range layers {
 			if layer.Name != name {
@@ -101,7 +101,7 @@ func (o options) read(name string, random *numpy.Random) (*picture.Picture, erro
 		if o.quick {
 			width, height = 96, 96
 		}
-		return tfdream.Noise(random, width, height), nil
+		return picture.Noise(random, width, height), nil
 	}
 	path, _ := o.source(name)
 	photo, err := picture.ReadFile(path, picture.Limits{})

@@ -13,10 +13,12 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
-	"github.com/tfdream/tfdream/tfdream/compare"
+	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/picture/compare"
 )
 
 // record is what is known of a figure once it is made. It lies as JSON beside the figure.
@@ -49,7 +51,7 @@ func (r record) TimedFrames() (timed int) {
 type maker struct {
 	options
 	model  *tfdream.Model
-	layers []tfdream.Layer
+	layers []graphs.Layer
 	prefix string // of the files' names
 }
 
@@ -102,7 +104,7 @@ func (m *maker) dream(ctx context.Context, r *record, photo *picture.Picture, s 
 	if r.Gradient, err = m.check(ctx, s); err != nil {
 		return err
 	}
-	if r.Before, err = m.model.Score(photo, s); err != nil {
+	if r.Before, err = m.model.Score(ctx, photo, s); err != nil {
 		return err
 	}
 	start := time.Now()
@@ -113,24 +115,24 @@ func (m *maker) dream(ctx context.Context, r *record, photo *picture.Picture, s 
 	}
 	r.Seconds = time.Since(start).Seconds()
 	r.Size = fmt.Sprintf("%dx%d", dream.Width, dream.Height)
-	if r.After, err = m.model.Score(dream, s); err != nil {
+	if r.After, err = m.model.Score(ctx, dream, s); err != nil {
 		return err
 	}
 	shown := s.Method.Display().Show(dream)
-	if r.Likeness, err = m.likeness(f, photo, shown); err != nil {
+	if r.Likeness, err = m.likeness(ctx, f, photo, shown); err != nil {
 		return err
 	}
 	fmt.Printf("%s: %s, %.1f s, score %.4g, was %.4g\n", m.path(f.Name+".png"), r.Objective, r.Seconds, r.After, r.Before)
 	return shown.WriteFile(m.path(f.Name+".png"), picture.WriteOptions{})
 }
 
-// check holds the gradient against the score before any picture is believed.
+// check compares the gradient with the score before any picture is trusted.
 func (m *maker) check(ctx context.Context, s tfdream.Settings) (string, error) {
 	climbed, err := s.Climbed()
 	if err != nil {
 		return "", err
 	}
-	checks, err := m.model.CheckGradients(ctx, climbed.String())
+	checks, err := inspect.CheckGradients(ctx, m.model, climbed.String())
 	switch {
 	case err != nil:
 		return "", err
@@ -141,7 +143,7 @@ func (m *maker) check(ctx context.Context, s tfdream.Settings) (string, error) {
 }
 
 // likeness to Google's own figure, where that is at hand and ours is of the same picture.
-func (m *maker) likeness(f figure, base, dream *picture.Picture) (float64, error) {
+func (m *maker) likeness(ctx context.Context, f figure, base, dream *picture.Picture) (float64, error) {
 	theirs, err := picture.ReadFile(filepath.Join(m.theirs, f.theirs), picture.Limits{})
 	_, own := m.source(f.Picture)
 	switch {
@@ -157,7 +159,7 @@ func (m *maker) likeness(f figure, base, dream *picture.Picture) (float64, error
 	if err != nil {
 		return 0, err
 	}
-	return m.model.Likeness(base, compressed, theirs)
+	return inspect.Likeness(ctx, m.model, base, compressed, theirs)
 }
 
 // theirQuality is that of Google's own figures, which are JPEGs.
@@ -184,7 +186,7 @@ func (m *maker) save(name string, r record) error {
 // shrink makes a picture small enough for a quick figure.
 func shrink(p *picture.Picture, side int) *picture.Picture {
 	by := min(1, float64(side)/float64(max(p.Width, p.Height)))
-	return tfdream.ZoomIn(p, 0, int(float64(p.Width)*by), int(float64(p.Height)*by))
+	return picture.ZoomIn(p, 0, int(float64(p.Width)*by), int(float64(p.Height)*by))
 }
 
 func digest(p *picture.Picture) string {

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +17,7 @@ import (
 // The figures are those of the notebooks, with their settings: what the tables of both
 // say, in order.
 func TestFiguresHaveTheNotebooksSettings(t *testing.T) {
-	inception := []tfdream.Layer{
+	inception := []graphs.Layer{
 		{Name: "mixed3b_1x1_pre_relu", Channels: 128}, {Name: "mixed4c", Channels: 512}, {Name: "mixed4d_3x3_bottleneck_pre_relu", Channels: 144},
 	}
 	want := []string{
@@ -49,9 +51,9 @@ func TestFiguresHaveTheNotebooksSettings(t *testing.T) {
 
 // A graph with other names or fewer channels has counterparts.
 func TestTermsFindTheirCounterparts(t *testing.T) {
-	googlenet := []tfdream.Layer{{Name: "inception_4d/3x3_reduce_pre_relu", Channels: 144}}
-	small := []tfdream.Layer{{Name: "mixed4d_3x3_bottleneck_pre_relu", Channels: 64}}
-	for want, layers := range map[string][]tfdream.Layer{
+	googlenet := []graphs.Layer{{Name: "inception_4d/3x3_reduce_pre_relu", Channels: 144}}
+	small := []graphs.Layer{{Name: "mixed4d_3x3_bottleneck_pre_relu", Channels: 64}}
+	for want, layers := range map[string][]graphs.Layer{
 		"inception_4d/3x3_reduce_pre_relu:65,139": googlenet, "mixed4d_3x3_bottleneck_pre_relu:1,11": small,
 	} {
 		if got, err := channels("mixed4d_3x3_bottleneck_pre_relu", 65, 139).on(layers); got != want || err != nil {
@@ -100,5 +102,27 @@ func TestAQuickNotebookIsMadeOnce(t *testing.T) {
 		if again := !info.ModTime().Equal(longAgo); again != (f.Name == "lapnorm") {
 			t.Errorf("%s made again: %v", f.Name, again)
 		}
+	}
+}
+
+// A command that a figure is shown with can be pasted into a shell.
+func TestCommandsGoThroughAShell(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), `it's a "folder" of $HOME`)
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "sky.jpg"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	m := &maker{options: options{program: "tfdream", pictures: folder, output: folder}, model: &tfdream.Model{Graph: &graphs.Graph{Name: "demo"}}}
+	f := figure{Name: "sky", Method: tfdream.Caffe, Picture: "sky.jpg"}
+	s := tfdream.Settings{Objective: "l2(mixed4b) - 0.1*tv()"}
+	words, err := exec.Command("sh", "-c", "printf '%s\\0' "+m.command(f, s)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := append([]string{"tfdream"}, m.arguments(f, s)...)
+	if got := strings.Split(strings.TrimSuffix(string(words), "\x00"), "\x00"); !slices.Equal(got, want) {
+		t.Errorf("a shell reads %q, not %q", got, want)
 	}
 }

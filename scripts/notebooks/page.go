@@ -45,7 +45,7 @@ type shown struct {
 	record
 	Number   int
 	Pictures []captioned
-	Layers   []tfdream.Layer
+	Layers   []graphs.Layer
 }
 
 type captioned struct{ Path, Caption string }

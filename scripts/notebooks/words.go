@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"al.essio.dev/pkg/shellescape"
 	"github.com/tfdream/tfdream/tfdream"
 )
 
@@ -27,13 +28,7 @@ func inWords(s tfdream.Settings) string {
 
 // command is what a user types for a figure.
 func (m *maker) command(f figure, s tfdream.Settings) string {
-	words := append([]string{m.program}, m.arguments(f, s)...)
-	for i, word := range words {
-		if strings.ContainsAny(word, " ()*;&|<>$`\"") {
-			words[i] = "'" + word + "'"
-		}
-	}
-	return strings.Join(words, " ")
+	return shellescape.QuoteCommand(append([]string{m.program}, m.arguments(f, s)...))
 }
 
 func (m *maker) arguments(f figure, s tfdream.Settings) []string {

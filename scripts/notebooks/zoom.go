@@ -30,8 +30,8 @@ func (m *maker) frame(f figure, frame int) string {
 	return filepath.Join(m.path(f.Name), fmt.Sprintf("frame_%04d.png", frame))
 }
 
-// zoom has tfdream zoom make the frames, which goes on where it was, and refuses to
-// where the frames there are of other settings.
+// zoom has tfdream zoom make the frames. It resumes where it was, and refuses to where the
+// frames there are of other settings.
 func (m *maker) zoom(ctx context.Context, f figure, r record, photo *picture.Picture) (record, error) {
 	if old, ok := m.recordedZoom(f.Name); ok && old.Made == r.Made {
 		r.Frames = old.Frames
@@ -92,7 +92,7 @@ func (m *maker) measureZoom(ctx context.Context, f figure, r *record, photo *pic
 	for _, seconds := range r.Frames {
 		r.Seconds += seconds
 	}
-	if r.Before, err = m.model.Score(photo, s); err != nil {
+	if r.Before, err = m.model.Score(ctx, photo, s); err != nil {
 		return err
 	}
 	lastFrame, err := picture.ReadFile(m.frame(f, m.zoomFrames()-1), picture.Limits{})
@@ -100,7 +100,7 @@ func (m *maker) measureZoom(ctx context.Context, f figure, r *record, photo *pic
 		return err
 	}
 	r.Size = fmt.Sprintf("%d frames of %dx%d", m.zoomFrames(), lastFrame.Width, lastFrame.Height)
-	if r.After, err = m.model.Score(lastFrame, s); err != nil {
+	if r.After, err = m.model.Score(ctx, lastFrame, s); err != nil {
 		return err
 	}
 	if m.zoomFrames() > theirFrame {
@@ -108,7 +108,7 @@ func (m *maker) measureZoom(ctx context.Context, f figure, r *record, photo *pic
 		if err != nil {
 			return err
 		}
-		if r.Likeness, err = m.likeness(f, photo, frame); err != nil {
+		if r.Likeness, err = m.likeness(ctx, f, photo, frame); err != nil {
 			return err
 		}
 	}

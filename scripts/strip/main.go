@@ -1,5 +1,5 @@
-// Strip makes the README's picture strip: the bundled landscape as it is, and dreamed
-// on by the demo graph in a few ways.
+// Strip makes the README's picture strip: the bundled landscape as it is, and dreams of
+// it by the demo graph.
 //
 //	go run ./scripts/strip docs/strip.jpg
 package main

@@ -9,17 +9,23 @@ import (
 	"codeberg.org/sbinet/npyio/npy"
 )
 
+// Array is a float32 array of any shape.
+type Array struct {
+	Shape  []int
+	Values []float32 // row-major
+}
+
 // DecodeArray reads an array of float32, float64 or uint8 numbers from a .npy file, row by
 // row. Errors tell what is the matter with the file.
 func DecodeArray(content []byte) (shape []int, values []float32, err error) {
 	defer func() {
 		if recover() != nil { // the library expects a whole header
-			shape, values, err = nil, nil, errors.New("not a whole .npy file: its header is damaged")
+			shape, values, err = nil, nil, errors.New("not a complete .npy file: its header is damaged")
 		}
 	}()
 	const version2Header = 12 // with the header's length in its last four bytes
 	if len(content) >= version2Header && content[6] == 2 && int64(binary.LittleEndian.Uint32(content[8:])) > int64(len(content)) {
-		return nil, nil, errors.New("not a whole .npy file: its header is cut off")
+		return nil, nil, errors.New("not a complete .npy file: its header is cut off")
 	}
 	rest := bytes.NewReader(content)
 	file, err := npy.NewReader(rest)
@@ -32,7 +38,7 @@ func DecodeArray(content []byte) (shape []int, values []float32, err error) {
 	case size == 0:
 		return nil, nil, fmt.Errorf("its numbers are %.20s; save them as float32, float64 or uint8", about.Type)
 	case about.Fortran && len(about.Shape) > 1:
-		return nil, nil, errors.New("its numbers are column by column; save what numpy.ascontiguousarray makes of them")
+		return nil, nil, errors.New("its numbers are in column-major order; pass the array through numpy.ascontiguousarray before saving it")
 	}
 	// The reader takes a file that ends too soon for one that ends in zeros.
 	if count := rest.Len() / size; elements(about.Shape, count) != count {

@@ -12,10 +12,6 @@ func npyFile(header, numbers string) []byte {
 	return []byte("\x93NUMPY\x01\x00" + string([]byte{byte(len(header)), byte(len(header) >> 8)}) + header + numbers)
 }
 
-func header(kind, fortran, shape string) string {
-	return "{'descr': '" + kind + "', 'fortran_order': " + fortran + ", 'shape': " + shape + ", }\n"
-}
-
 func TestArraysOfEachKind(t *testing.T) {
 	for kind, numbers := range map[string]string{
 		"<f4": "\x00\x00\x80?\x00\x00\x00@", "<f8": "\x00\x00\x00\x00\x00\x00\xf0?\x00\x00\x00\x00\x00\x00\x00@", "|u1": "\x01\x02",
@@ -33,7 +29,7 @@ func TestArraysThatCannotBe(t *testing.T) {
 		"its header is damaged":  npyFile("{", "12345678"),
 		"its header is cut off":  []byte("\x93NUMPY\x02\x00\xff\xff\xff\xff{'descr'"),
 		"save them as float32":   npyFile(header("<i4", "False", "(2,)"), "12345678"),
-		"column by column":       npyFile(header("<f4", "True", "(2, 1)"), "12345678"),
+		"column-major":           npyFile(header("<f4", "True", "(2, 1)"), "12345678"),
 		"does not fit its 2":     npyFile(header("<f4", "False", "(3,)"), "12345678"),
 		"[3037000500 3037000500": npyFile(header("<f4", "False", "(3037000500, 3037000500, 3)"), "12345678"),
 	} {
@@ -55,4 +51,8 @@ func FuzzDecodeArray(f *testing.F) {
 			t.Errorf("%d numbers of shape %v out of %d bytes", len(values), shape, len(content))
 		}
 	})
+}
+
+func header(kind, fortran, shape string) string {
+	return "{'descr': '" + kind + "', 'fortran_order': " + fortran + ", 'shape': " + shape + ", }\n"
 }

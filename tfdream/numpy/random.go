@@ -45,14 +45,21 @@ func (r *Random) IntBetween(low, high int32) int {
 	}
 }
 
+// Clone returns a generator that draws what this one will draw, without advancing it.
+func (r *Random) Clone() *Random {
+	twister := *r.twister
+	return &Random{&twister}
+}
+
 // MarshalBinary returns the generator's state, for UnmarshalBinary. It never fails.
 func (r *Random) MarshalBinary() ([]byte, error) { return r.twister.MarshalBinary() }
 
-// UnmarshalBinary makes the generator draw on from a state of MarshalBinary's.
+// UnmarshalBinary makes the generator continue from a state that MarshalBinary returned. State of
+// another length is an error.
 func (r *Random) UnmarshalBinary(state []byte) error {
 	const length = 4 * 625 // 624 words, and how many of them are used up
 	if len(state) != length {
-		return fmt.Errorf("a random generator's state has %d bytes, not %d", length, len(state))
+		return fmt.Errorf("the state of a random generator has %d bytes, want %d", len(state), length)
 	}
 	r.twister = prng.NewMT19937()
 	return r.twister.UnmarshalBinary(state)

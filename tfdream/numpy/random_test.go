@@ -42,6 +42,7 @@ func TestStateDrawsOn(t *testing.T) {
 	for range 700 {
 		random.IntBetween(0, 512)
 	}
+	clone := random.Clone()
 	state, err := random.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
@@ -51,8 +52,12 @@ func TestStateDrawsOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 1300 {
-		if want, got := random.Uniform(), other.Uniform(); got != want {
+		want := random.Uniform()
+		if got := other.Uniform(); got != want {
 			t.Fatalf("draw %d: %v, want %v", i, got, want)
+		}
+		if got := clone.Uniform(); got != want {
+			t.Fatalf("draw %d of the clone: %v, want %v", i, got, want)
 		}
 	}
 	if err := other.UnmarshalBinary(state[1:]); err == nil {

@@ -21,6 +21,9 @@ import (
 	"golang.org/x/image/tiff"
 )
 
+// endless is a reader that never ends.
+type endless struct{ head []byte }
+
 // samples returns a small file of each format that is read.
 func samples(t testing.TB) map[string][]byte {
 	t.Helper()
@@ -30,9 +33,9 @@ func samples(t testing.TB) map[string][]byte {
 	}
 	files := map[string][]byte{}
 	for name, encode := range map[string]func(*bytes.Buffer) error{
-		"PNG":  func(w *bytes.Buffer) error { return fromImage(m).Encode(w, "png", WriteOptions{}) },
-		"JPEG": func(w *bytes.Buffer) error { return fromImage(m).Encode(w, "jpeg", WriteOptions{}) },
-		"WebP": func(w *bytes.Buffer) error { return fromImage(m).Encode(w, "webp", WriteOptions{}) },
+		"PNG":  func(w *bytes.Buffer) error { return FromImage(m).Encode(w, "png", WriteOptions{}) },
+		"JPEG": func(w *bytes.Buffer) error { return FromImage(m).Encode(w, "jpeg", WriteOptions{}) },
+		"WebP": func(w *bytes.Buffer) error { return FromImage(m).Encode(w, "webp", WriteOptions{}) },
 		"TIFF": func(w *bytes.Buffer) error { return tiff.Encode(w, m, nil) },
 		"BMP":  func(w *bytes.Buffer) error { return bmp.Encode(w, m) },
 		"GIF":  func(w *bytes.Buffer) error { return gif.Encode(w, m, nil) },
@@ -122,9 +125,6 @@ func TestTooLarge(t *testing.T) {
 	})
 }
 
-// endless is a reader that never ends.
-type endless struct{ head []byte }
-
 func (e *endless) Read(b []byte) (int, error) {
 	n := copy(b, e.head)
 	e.head = e.head[n:]
@@ -187,7 +187,7 @@ func TestNotAPicture(t *testing.T) {
 		"icon":        {"\x00\x00\x01\x00\x01\x00", "ICO"},
 		"signature":   {pngSignature, "the PNG file is cut off"},
 		"JPEG's mark": {"\xff\xd8\xff", "the JPEG file is cut off"},
-		"WebP's head": {"RIFF\x04\x00\x00\x00WEBP", "no picture in it"},
+		"WebP's head": {"RIFF\x04\x00\x00\x00WEBP", "contains no picture"},
 		"WebP, empty": {"RIFF\x0c\x00\x00\x00WEBPVP8L\x00\x00\x00\x00", "WebP"},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, []byte(c.data), c.message) })

@@ -2,6 +2,14 @@ package picture
 
 import "image"
 
+// upsampler brings a chroma plane to the luma's size, a row at a time.
+type upsampler struct {
+	m             *image.YCbCr
+	across, down  int   // luma samples to one chroma sample
+	width, height int   // of the chroma plane
+	sum           []int // a blended row, in quarters
+}
+
 // setYCbCr fills p from a luma-chroma image, whose chroma is at most half as
 // fine as its luma. Go's own conversion repeats each chroma sample; this one
 // blends neighbours with weights 3:1 ("fancy upsampling" of the JPEG group's
@@ -21,14 +29,6 @@ func (p *Picture) setYCbCr(m *image.YCbCr, rgb func(y, cb, cr uint8) (r, g, b ui
 			p.Pix[i], p.Pix[i+1], p.Pix[i+2] = float32(r), float32(g), float32(b)
 		}
 	}
-}
-
-// upsampler brings a chroma plane to the luma's size, a row at a time.
-type upsampler struct {
-	m             *image.YCbCr
-	across, down  int   // luma samples to one chroma sample
-	width, height int   // of the chroma plane
-	sum           []int // a blended row, in quarters
 }
 
 func newUpsampler(m *image.YCbCr) *upsampler {

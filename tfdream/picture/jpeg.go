@@ -51,7 +51,7 @@ func decodeJPEG(data []byte) (*Picture, int, error) {
 			m.Pix[i] = 255 - m.Pix[i]
 		}
 	}
-	p := fromImage(img)
+	p := FromImage(img)
 	var profile []byte
 	for i := 1; parts[byte(i)] != nil && i <= len(parts); i++ {
 		profile = append(profile, parts[byte(i)]...)

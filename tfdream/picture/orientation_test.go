@@ -13,6 +13,22 @@ import (
 	"golang.org/x/image/tiff"
 )
 
+// uprights is what a stored picture of AB, CD, EF looks like under each
+// orientation of EXIF 2.3 (4.6.4.A): where the stored first row and first
+// column are on the upright picture.
+var uprights = map[int]*Picture{
+	0: letters("AB", "CD", "EF"), // not an orientation
+	1: letters("AB", "CD", "EF"), // row at the top, column on the left
+	2: letters("BA", "DC", "FE"), // top, right
+	3: letters("FE", "DC", "BA"), // bottom, right
+	4: letters("EF", "CD", "AB"), // bottom, left
+	5: letters("ACE", "BDF"),     // left, top
+	6: letters("ECA", "FDB"),     // right, top
+	7: letters("FDB", "ECA"),     // right, bottom
+	8: letters("BDF", "ACE"),     // left, bottom
+	9: letters("AB", "CD", "EF"), // not an orientation
+}
+
 // exif returns EXIF data that holds an orientation alone.
 func exif(order binary.AppendByteOrder, orientation uint16) []byte {
 	data := []byte("II*\x00")
@@ -37,22 +53,6 @@ func letters(rows ...string) *Picture {
 		p.Alpha[i] = float32(c) / 255
 	}
 	return p
-}
-
-// uprights is what a stored picture of AB, CD, EF looks like under each
-// orientation of EXIF 2.3 (4.6.4.A): where the stored first row and first
-// column are on the upright picture.
-var uprights = map[int]*Picture{
-	0: letters("AB", "CD", "EF"), // not an orientation
-	1: letters("AB", "CD", "EF"), // row at the top, column on the left
-	2: letters("BA", "DC", "FE"), // top, right
-	3: letters("FE", "DC", "BA"), // bottom, right
-	4: letters("EF", "CD", "AB"), // bottom, left
-	5: letters("ACE", "BDF"),     // left, top
-	6: letters("ECA", "FDB"),     // right, top
-	7: letters("FDB", "ECA"),     // right, bottom
-	8: letters("BDF", "ACE"),     // left, bottom
-	9: letters("AB", "CD", "EF"), // not an orientation
 }
 
 func TestUpright(t *testing.T) {

@@ -75,7 +75,7 @@ func (p *Picture) validate() error {
 	case p.Alpha != nil && len(p.Alpha) != p.Width*p.Height:
 		return fmt.Errorf("a picture of %dx%d has %d alpha values, not %d", p.Width, p.Height, len(p.Alpha), p.Width*p.Height)
 	case p.Depth != 0 && p.Depth != 8 && p.Depth != 16:
-		return fmt.Errorf("a picture has 8 or 16 bits a channel, not %d", p.Depth)
+		return fmt.Errorf("a picture has 8 or 16 bits per channel, not %d", p.Depth)
 	}
 	for i, v := range p.Pix {
 		if math.IsNaN(float64(v)) {

@@ -6,9 +6,9 @@ import (
 	"math"
 )
 
-// fromImage converts what a decoder returns. Colours under transparent pixels
+// FromImage converts what a decoder returns. Colours under transparent pixels
 // are kept as stored, where the image type stores them.
-func fromImage(img image.Image) *Picture {
+func FromImage(img image.Image) *Picture {
 	b := img.Bounds()
 	p := New(b.Dx(), b.Dy())
 	switch m := img.(type) {
@@ -140,14 +140,6 @@ func (p *Picture) nrgba64() *image.NRGBA64 {
 	return m
 }
 
-// deep returns p with the channels of its Depth.
-func (p *Picture) deep() image.Image {
-	if p.Depth == 16 {
-		return p.nrgba64()
-	}
-	return p.nrgba()
-}
-
 // quantise scales v, clips it to 0..top and rounds it to the nearest whole
 // number, halves up. In float64, where v*scale+0.5 is exact enough to be right
 // next to the halves.
@@ -166,4 +158,13 @@ func (p *Picture) flatten() *image.NRGBA {
 		flat.Pix[i] = min(max(v, 0), 255)*a + 255*(1-a)
 	}
 	return flat.nrgba()
+}
+
+// Image is the picture as Go's image packages take it, not premultiplied: an *image.NRGBA64
+// where its Depth is 16, else an *image.NRGBA. Levels are cut to 0..255 and rounded.
+func (p *Picture) Image() image.Image {
+	if p.Depth == 16 {
+		return p.nrgba64()
+	}
+	return p.nrgba()
 }

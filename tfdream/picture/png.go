@@ -20,7 +20,7 @@ func decodePNG(data []byte) (*Picture, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	p := fromImage(img)
+	p := FromImage(img)
 	orientation, texts := 1, 0
 	for kind, chunk := range pngChunks(data) {
 		switch kind {
@@ -71,7 +71,7 @@ func encodePNG(w io.Writer, p *Picture, _ WriteOptions) error {
 		}
 	}
 	var file bytes.Buffer
-	if err := png.Encode(&file, p.deep()); err != nil {
+	if err := png.Encode(&file, p.Image()); err != nil {
 		return err
 	}
 	// Profile and texts go between the header chunk and the pixels.

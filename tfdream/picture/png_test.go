@@ -155,7 +155,7 @@ func TestPixelKinds(t *testing.T) {
 					t.Errorf("%v, alpha %v, %d bits; want %v, %v, %d", p.Pix, p.Alpha, p.Depth, c.pix, c.alpha, c.depth)
 				}
 			}
-			check(fromImage(c.m))
+			check(FromImage(c.m))
 			if strings.HasPrefix(name, "multiplied") || name == "CMYK" {
 				return // PNG stores neither
 			}
@@ -179,4 +179,31 @@ func TestPixelKinds(t *testing.T) {
 			t.Errorf("%v, %v", p, err)
 		}
 	})
+}
+
+// A picture made of an image is the same image again, and levels are rounded and cut.
+func TestImagesComeBack(t *testing.T) {
+	r := image.Rect(0, 0, 16, 16)
+	straight, deep := image.NewNRGBA(r), image.NewNRGBA64(r)
+	for i := range straight.Pix {
+		straight.Pix[i], deep.Pix[2*i], deep.Pix[2*i+1] = byte(i), byte(i), byte(3*i)
+	}
+	for _, m := range []image.Image{straight, straight.SubImage(image.Rect(3, 5, 9, 16)), deep} {
+		back := FromImage(m).Image()
+		for y := range back.Bounds().Dy() {
+			for x := range back.Bounds().Dx() {
+				if got, want := back.At(x, y), m.At(m.Bounds().Min.X+x, m.Bounds().Min.Y+y); got != want {
+					t.Fatalf("%T: %v at %d,%d, want %v", m, got, x, y, want)
+				}
+			}
+		}
+	}
+	p := &Picture{Width: 2, Height: 1, Pix: []float32{-3, 0.5, 254.5, 300, 1.49, 7}, Alpha: []float32{2, -1}}
+	if got, want := p.Image().(*image.NRGBA).Pix, []byte{0, 1, 255, 255, 255, 1, 7, 0}; !bytes.Equal(got, want) {
+		t.Errorf("8 bits: %v, want %v", got, want)
+	}
+	p.Depth = 16
+	if got, want := p.Image().At(0, 0), (color.NRGBA64{0, 129, 65407, 65535}); got != want {
+		t.Errorf("16 bits: %v, want %v", got, want)
+	}
 }

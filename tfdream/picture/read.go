@@ -10,8 +10,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"io/fs"
-	"os"
 
 	"golang.org/x/image/bmp"
 
@@ -33,6 +31,12 @@ var decoders = map[string]decoder{
 	"TIFF": {sizeTIFF, decodeTIFF},
 	"BMP":  {sizeBy(bmp.DecodeConfig), decodeBMP},
 	"WebP": {sizeWebP, decodeWebP},
+}
+
+// ends is how a whole file ends.
+var ends = map[string]string{
+	"PNG":  "IEND\xaeB`\x82",
+	"JPEG": "\xff\xd9",
 }
 
 func sizeBy(config func(io.Reader) (image.Config, error)) func([]byte) (int, int, error) {
@@ -80,7 +84,7 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	buffered := bufio.NewReaderSize(r, sniffLen)
 	head, err := buffered.Peek(sniffLen)
 	if err != nil && err != io.EOF {
-		return nil, cause(err)
+		return nil, file.Cause(err)
 	}
 	format := sniff(head)
 	d, known := decoders[format]
@@ -99,7 +103,7 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	maxBytes := 8*int64(l.MaxPixels) + 64<<20
 	data, err := io.ReadAll(io.LimitReader(buffered, maxBytes+1))
 	if err != nil {
-		return nil, cause(err)
+		return nil, file.Cause(err)
 	}
 	if int64(len(data)) > maxBytes {
 		return nil, fmt.Errorf("the %s file is larger than %d MiB, too large for a picture of %s", format, maxBytes>>20, megapixels(l.MaxPixels))
@@ -121,12 +125,6 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	return p.upright(orientation), nil
 }
 
-// ends is how a whole file ends.
-var ends = map[string]string{
-	"PNG":  "IEND\xaeB`\x82",
-	"JPEG": "\xff\xd9",
-}
-
 // broken says in words what kept a file of a known format from being read.
 func broken(format string, data []byte, err error) error {
 	cutOff := errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
@@ -139,20 +137,6 @@ func broken(format string, data []byte, err error) error {
 	return fmt.Errorf("the %s file cannot be read: %w", format, err)
 }
 
-// cause drops the operation and paths from a file error, which the message
-// around it names already.
-func cause(err error) error {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
-	}
-	var linkErr *os.LinkError
-	if errors.As(err, &linkErr) {
-		return linkErr.Err
-	}
-	return err
-}
-
 func megapixels(n int) string { return fmt.Sprintf("%.4g megapixels", float64(n)/1e6) }
 
 func decodeBMP(data []byte) (*Picture, int, error) {
@@ -160,7 +144,7 @@ func decodeBMP(data []byte) (*Picture, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	return fromImage(img), 1, nil
+	return FromImage(img), 1, nil
 }
 
 // decodeGIF puts the first frame on its canvas, which is transparent around it.
@@ -173,5 +157,5 @@ func decodeGIF(data []byte) (*Picture, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	return fromImage(onCanvas(frame, config.Width, config.Height)), 1, nil
+	return FromImage(onCanvas(frame, config.Width, config.Height)), 1, nil
 }

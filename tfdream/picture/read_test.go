@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/tfdream/tfdream/graphs/testfiles"
 )
 
 // difference returns the largest and the mean absolute difference of two
@@ -86,9 +88,10 @@ func TestReadLikeOthers(t *testing.T) {
 
 // Real photographs, too, look as another program shows them.
 func TestReadPhotographs(t *testing.T) {
-	photos, err := filepath.Glob("../../../shared/images/*.jpg")
+	images := testfiles.Require(t, "images")
+	photos, err := filepath.Glob(filepath.Join(images, "*.jpg"))
 	if err != nil || len(photos) == 0 {
-		t.Skip("no photographs: ../shared/images/*.jpg is missing")
+		t.Skipf("no photographs in %s", images)
 	}
 	if err := exec.Command("python3", "-c", "import PIL").Run(); err != nil {
 		t.Skip("no program to compare with: python3 with Pillow is missing")

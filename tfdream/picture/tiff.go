@@ -35,7 +35,7 @@ func decodeTIFF(data []byte) (*Picture, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	p := fromImage(img)
+	p := FromImage(img)
 	if t, ok := findTag(data, tagICC); ok {
 		p.ICC = rgbProfile(t.value)
 	}

@@ -68,7 +68,7 @@ func still(frame []chunk, width, height int) ([]byte, error) {
 			return riff(vp8x(webpAlpha, width, height), alpha[0], c), nil
 		}
 	}
-	return nil, errors.New("no picture in it")
+	return nil, errors.New("it contains no picture")
 }
 
 func sizeWebP(data []byte) (int, int, error) {
@@ -106,12 +106,12 @@ func decodeWebP(data []byte) (*Picture, int, error) {
 			p.Alpha = nil
 		}
 	default:
-		p = fromImage(img)
+		p = FromImage(img)
 	}
 	if f.width > 0 && (f.width != p.Width || f.height != p.Height) {
 		frame := p.nrgba()
 		frame.Rect = frame.Rect.Add(image.Pt(f.x, f.y))
-		p = fromImage(onCanvas(frame, f.width, f.height))
+		p = FromImage(onCanvas(frame, f.width, f.height))
 	}
 	p.ICC = rgbProfile(f.icc)
 	return p, orientationOf(f.exif), nil

@@ -15,6 +15,12 @@ import (
 // maxWebPSide is the most pixels a lossless WebP has on a side.
 const maxWebPSide = 1 << 14
 
+// straightImage brings straight 8-bit colours through the encoder, which
+// copies its picture by way of colours multiplied by alpha and would lose the
+// colours of pixels that are all but transparent: it gives the multiplied
+// colour that is divided back to the very one that is stored.
+type straightImage struct{ *image.NRGBA }
+
 // encodeWebP writes p as a lossless WebP, with its profile, 8 bits a channel.
 func encodeWebP(w io.Writer, p *Picture, _ WriteOptions) error {
 	if p.Width > maxWebPSide || p.Height > maxWebPSide {
@@ -58,16 +64,10 @@ func lossless(m *image.NRGBA) (data []byte, err error) {
 		return nil, err
 	}
 	if !bytes.Equal(back.(*image.NRGBA).Pix, m.Pix) {
-		return nil, errors.New("its pixels do not read back")
+		return nil, errors.New("the pixels read back are different")
 	}
 	return file.Bytes(), nil
 }
-
-// straightImage brings straight 8-bit colours through the encoder, which
-// copies its picture by way of colours multiplied by alpha and would lose the
-// colours of pixels that are all but transparent: it gives the multiplied
-// colour that is divided back to the very one that is stored.
-type straightImage struct{ *image.NRGBA }
 
 func (m straightImage) RGBA64At(x, y int) color.RGBA64 {
 	c := m.NRGBAAt(x, y)

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/google/renameio/v2"
+
+	"github.com/tfdream/tfdream/graphs/file"
 )
 
 // DefaultQuality is the JPEG quality that is written unless [WriteOptions]
@@ -47,7 +49,7 @@ func FormatOf(path string) (string, error) {
 	case ".webp":
 		return "webp", nil
 	case "", ".":
-		return "", fmt.Errorf("%q has no extension to tell the format: use .png, .jpg, .jpeg, .tif, .tiff or .webp", path)
+		return "", fmt.Errorf("%q has no extension to tell its format: use .png, .jpg, .jpeg, .tif, .tiff or .webp", path)
 	}
 	return "", fmt.Errorf("%q: pictures are not written as %q: use .png, .jpg, .jpeg, .tif, .tiff or .webp", path, ext)
 }
@@ -112,15 +114,15 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)),
 		renameio.WithPermissions(0o666), renameio.WithExistingPermissions())
 	if err != nil {
-		return fmt.Errorf("the folder %s: %w", filepath.Dir(path), cause(err))
+		return fmt.Errorf("the folder %s: %w", filepath.Dir(path), file.Cause(err))
 	}
 	defer f.Cleanup() // removes the temporary file, unless it was renamed
 	buffered := bufio.NewWriter(f)
 	if err := write(buffered); err != nil {
-		return cause(err)
+		return file.Cause(err)
 	}
 	if err := buffered.Flush(); err != nil {
-		return cause(err)
+		return file.Cause(err)
 	}
-	return cause(f.CloseAtomicallyReplace())
+	return file.Cause(f.CloseAtomicallyReplace())
 }

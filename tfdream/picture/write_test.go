@@ -18,6 +18,9 @@ import (
 	"golang.org/x/image/tiff"
 )
 
+// small is a writer with room for so many bytes.
+type small struct{ room int }
+
 // noise returns a picture of random stored values, with profile and texts.
 func noise(t *testing.T, w, h, depth int, alpha bool) *Picture {
 	t.Helper()
@@ -373,9 +376,6 @@ func TestEncodeReportsFailedWrites(t *testing.T) {
 		}
 	}
 }
-
-// small is a writer with room for so many bytes.
-type small struct{ room int }
 
 func (s *small) Write(b []byte) (int, error) {
 	if len(b) > s.room {

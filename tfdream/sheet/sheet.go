@@ -3,16 +3,12 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"math"
 
 	"golang.org/x/image/draw"
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/math/fixed"
 )
 
 // Cell is one of the small pictures.
@@ -20,7 +16,7 @@ type Cell struct {
 	Label    string
 	Asleep   bool                        // there is nothing to see in it
 	Commands []Command                   // for a page: what to do with it
-	Open     func() (image.Image, error) // reads the picture, all of one size
+	Open     func() (image.Image, error) // reads the picture
 }
 
 // Command is something to type into a terminal.
@@ -31,119 +27,72 @@ type Command struct {
 // Sheet says how cells are laid out in one picture.
 type Sheet struct {
 	Title         string
-	Width, Height int // in pixels; Height 0: as high as the cells need in their own size
-}
-
-const (
-	gap       = 6  // between cells and round them
-	titleText = 20 // sizes of letters, in pixels
-	labelText = 12
-	// smallest is the side of a cell in which there still is something to see.
-	smallest = 24
-)
-
-var (
-	paper = color.Gray{24}
-	ink   = image.NewUniform(color.Gray{230})
-	faint = image.NewUniform(color.Gray{130})
-)
-
-// layout is how cells are arranged.
-type layout struct {
-	columns, rows int
-	cell          image.Point // size of a picture in it
-}
-
-func titleHeight() int { return titleText + 2*gap }
-func labelHeight() int { return labelText + 4 }
-
-// arrange finds the arrangement of n pictures of a size: as they are, as many side by side as
-// the width has room for or, where there is a height too, as large as all of them fit.
-func (s Sheet) arrange(n int, size image.Point) (layout, error) {
-	if s.Height == 0 {
-		columns := min(n, max(1, (s.Width-gap)/(size.X+gap)))
-		return layout{columns, (n + columns - 1) / columns, size}, nil
-	}
-	best := layout{}
-	for columns := 1; columns <= n; columns++ {
-		rows := (n + columns - 1) / columns
-		width := float64((s.Width-gap)/columns - gap)
-		height := float64((s.Height-titleHeight()-gap)/rows - gap - labelHeight())
-		scale := min(width/float64(size.X), height/float64(size.Y), 2)
-		cell := image.Pt(int(scale*float64(size.X)), int(scale*float64(size.Y)))
-		if cell.X > best.cell.X {
-			best = layout{columns, rows, cell}
-		}
-	}
-	if min(best.cell.X, best.cell.Y) < smallest {
-		return layout{}, fmt.Errorf("%d pictures on %dx%d pixels would be too small to see anything: take a larger sheet, or fewer channels", n, s.Width, s.Height)
-	}
-	return best, nil
+	Look          Look
+	Width, Height int         // in pixels; Height 0: as high as the cells need in their own size
+	Columns       int         // 0: as many as the width has room for
+	Cell          image.Point // what a picture is fitted into, in pixels; zero: all are as large as the first
+	Scaler        draw.Scaler // nil: draw.CatmullRom
 }
 
 // Draw draws the cells row by row. Errors are those of opening a picture, and of a sheet that
-// is too small.
+// is too small, or too large for one picture.
 func (s Sheet) Draw(cells []Cell) (*image.NRGBA, error) {
 	if len(cells) == 0 {
-		return nil, fmt.Errorf("a sheet of no pictures")
+		return nil, errors.New("a sheet of no pictures")
 	}
-	first, err := cells[0].Open()
-	if err != nil {
-		return nil, err
-	}
-	l, err := s.arrange(len(cells), first.Bounds().Size())
-	if err != nil {
-		return nil, err
-	}
-	step := l.cell.Add(image.Pt(gap, gap+labelHeight()))
-	width, height := s.Width, s.Height
-	if height == 0 {
-		width, height = l.columns*step.X+gap, titleHeight()+l.rows*step.Y+gap
-	}
-	if width > math.MaxInt32/height/4 {
-		return nil, fmt.Errorf("a sheet of %dx%d pixels is too large for one picture", width, height)
-	}
-	out := image.NewNRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(out, out.Rect, image.NewUniform(paper), image.Point{}, draw.Src)
-	if err := write(out, image.Rect(gap, gap, width-gap, gap+titleText), s.Title, titleText, ink); err != nil {
-		return nil, err
-	}
-	left := (width - l.columns*step.X - gap) / 2
-	for i, cell := range cells {
-		at := image.Pt(left+gap+i%l.columns*step.X, titleHeight()+i/l.columns*step.Y)
-		picture, err := cell.Open()
+	size := s.Cell
+	if size == (image.Point{}) {
+		first, err := cells[0].Open()
 		if err != nil {
 			return nil, err
 		}
-		place := image.Rectangle{at, at.Add(l.cell)}
-		draw.CatmullRom.Scale(out, place, picture, picture.Bounds(), draw.Src, nil)
-		label, colour := cell.Label, ink
-		if cell.Asleep {
-			label, colour = label+" (asleep)", faint
-		}
-		if err := write(out, image.Rect(at.X, place.Max.Y+1, place.Max.X, place.Max.Y+labelHeight()), label, labelText, colour); err != nil {
+		size = first.Bounds().Size()
+	}
+	l, err := s.arrange(len(cells), size)
+	if err != nil {
+		return nil, err
+	}
+	if l.size.X > math.MaxInt32/l.size.Y/4 {
+		return nil, fmt.Errorf("a sheet of %dx%d pixels is too large for one picture", l.size.X, l.size.Y)
+	}
+	out := image.NewNRGBA(image.Rectangle{Max: l.size})
+	draw.Draw(out, out.Rect, image.NewUniform(s.Look.Paper), image.Point{}, draw.Src)
+	gap := s.Look.Gap
+	if s.Look.Title > 0 {
+		newFace(s.Look.Title).write(out, image.Rect(gap, gap, l.size.X-gap, gap+s.Look.Title), s.Title, s.Look.Ink)
+	}
+	letters := newFace(s.Look.Label)
+	for i, cell := range cells {
+		place := l.place(i)
+		if err := s.drawPicture(out, place, cell); err != nil {
 			return nil, err
 		}
+		if s.Look.Label == 0 {
+			continue
+		}
+		label, ink := cell.Label, s.Look.Ink
+		if cell.Asleep {
+			label, ink = label+" (asleep)", s.Look.Faint
+		}
+		below := image.Rect(place.Min.X, place.Max.Y+1, place.Max.X, place.Max.Y+s.Look.labelHeight())
+		letters.write(out, below, label, ink)
 	}
 	return out, nil
 }
 
-// write writes a line of text into a rectangle, shortened until it fits.
-func write(on draw.Image, in image.Rectangle, text string, size float64, colour image.Image) error {
-	parsed, err := opentype.Parse(goregular.TTF)
+// drawPicture draws a cell's picture into its place.
+func (s Sheet) drawPicture(out *image.NRGBA, place image.Rectangle, cell Cell) error {
+	picture, err := cell.Open()
 	if err != nil {
 		return err
 	}
-	face, err := opentype.NewFace(parsed, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
-	if err != nil {
-		return err
+	if s.Cell != (image.Point{}) {
+		place = fitted(picture.Bounds().Size(), place)
 	}
-	defer face.Close()
-	letters := []rune(text)
-	for n := len(letters); n > 1 && font.MeasureString(face, text).Ceil() > in.Dx(); n-- {
-		text = string(letters[:n-1]) + "…"
+	scaler := s.Scaler
+	if scaler == nil {
+		scaler = draw.CatmullRom
 	}
-	d := font.Drawer{Dst: on, Src: colour, Face: face, Dot: fixed.P(in.Min.X, in.Min.Y+int(0.85*size))}
-	d.DrawString(text)
+	scaler.Scale(out, place, picture, picture.Bounds(), draw.Src, nil)
 	return nil
 }

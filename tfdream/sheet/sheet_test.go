@@ -7,6 +7,8 @@ import (
 	"image/color"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/draw"
 )
 
 // cells are so many grey pictures of a size, each of another grey.
@@ -32,11 +34,13 @@ func TestAllPicturesAreOnTheSheet(t *testing.T) {
 		size image.Point
 		area int // of each picture, 0: any
 	}{
-		{Sheet{Width: 1000}, 7, image.Pt(40, 30), 1200},
-		{Sheet{Width: 100}, 5, image.Pt(40, 30), 1200},
-		{Sheet{Width: 10}, 2, image.Pt(40, 30), 1200},
-		{Sheet{Width: 640, Height: 480}, 100, image.Pt(160, 160), 0},
-		{Sheet{Width: 300, Height: 900}, 3, image.Pt(100, 100), 200 * 200},
+		{Sheet{Look: Dark, Width: 1000}, 7, image.Pt(40, 30), 1200},
+		{Sheet{Look: Dark, Width: 100}, 5, image.Pt(40, 30), 1200},
+		{Sheet{Look: Dark, Width: 10}, 2, image.Pt(40, 30), 1200},
+		{Sheet{Look: Look{Gap: 3, Paper: color.White}, Columns: 3}, 8, image.Pt(40, 30), 1200},
+		{Sheet{Look: Dark, Columns: 4, Cell: image.Pt(64, 30)}, 6, image.Pt(80, 60), 1200},
+		{Sheet{Look: Dark, Width: 640, Height: 480}, 100, image.Pt(160, 160), 0},
+		{Sheet{Look: Dark, Width: 300, Height: 900}, 3, image.Pt(100, 100), 200 * 200},
 	} {
 		drawn, err := c.Draw(cells(c.n, c.size))
 		if err != nil {
@@ -61,16 +65,16 @@ func TestAllPicturesAreOnTheSheet(t *testing.T) {
 }
 
 func TestSheetsThatCannotBe(t *testing.T) {
-	if _, err := (Sheet{Width: 100, Height: 100}).Draw(cells(50, image.Pt(40, 40))); err == nil || !strings.Contains(err.Error(), "too small") {
+	if _, err := (Sheet{Look: Dark, Width: 100, Height: 100}).Draw(cells(50, image.Pt(40, 40))); err == nil || !strings.Contains(err.Error(), "too small") {
 		t.Errorf("50 pictures on 100x100: %v", err)
 	}
-	if _, err := (Sheet{Width: 100}).Draw(nil); err == nil {
+	if _, err := (Sheet{Look: Dark, Width: 100}).Draw(nil); err == nil {
 		t.Error("a sheet of nothing")
 	}
 	gone := errors.New("gone")
 	broken := cells(3, image.Pt(40, 40))
 	broken[2].Open = func() (image.Image, error) { return nil, gone }
-	if _, err := (Sheet{Width: 100}).Draw(broken); !errors.Is(err, gone) {
+	if _, err := (Sheet{Look: Dark, Width: 100}).Draw(broken); !errors.Is(err, gone) {
 		t.Errorf("a picture that cannot be read: %v", err)
 	}
 	if err := (Page{Cells: broken}).Write(new(strings.Builder)); !errors.Is(err, gone) {
@@ -94,5 +98,28 @@ func TestPageEscapes(t *testing.T) {
 	}
 	if !strings.Contains(page.String(), "tfdream -l &#39;&#34;&gt;&lt;b&gt;&#39;") {
 		t.Errorf("the page lacks its command")
+	}
+}
+
+// Without title and labels a sheet is pictures and gaps, and nothing is lost of what is enlarged.
+func TestBareSheet(t *testing.T) {
+	paper := color.NRGBA{26, 40, 66, 255}
+	drawn, err := Sheet{Look: Look{Gap: 2, Paper: paper}, Columns: 3, Cell: image.Pt(6, 4), Scaler: draw.NearestNeighbor}.Draw(cells(4, image.Pt(3, 2)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if drawn.Rect.Size() != image.Pt(26, 14) {
+		t.Fatalf("the sheet is %v", drawn.Rect.Size())
+	}
+	for y := range drawn.Rect.Dy() {
+		for x := range drawn.Rect.Dx() {
+			want := paper
+			if cell := y/6*3 + x/8; x%8 > 1 && y%6 > 1 && cell < 4 {
+				want = color.NRGBA{uint8(100 + cell), uint8(100 + cell), uint8(100 + cell), 255}
+			}
+			if got := drawn.NRGBAAt(x, y); got != want {
+				t.Errorf("%v at %d,%d, want %v", got, x, y, want)
+			}
+		}
 	}
 }

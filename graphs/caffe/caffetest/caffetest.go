@@ -29,8 +29,8 @@ type Form struct {
 	Single   bool // each value and dimension a field of its own, not packed
 }
 
-// Encode writes a caffemodel. It also has what real ones have besides: a name, a
-// layer without blobs, and the gradients of the last training step.
+// Encode writes a caffemodel. Like real ones it also has a name, a layer
+// without blobs, and the gradients of the last training step.
 func Encode(layers []Layer, form Form) []byte {
 	net := appendBytes(nil, 1, []byte("TestNet"))
 	for _, layer := range append([]Layer{{Name: "data"}}, layers...) {

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/pflag"
+
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+)
+
+const classifyHelp = `Usage:
+    tfdream classify [flags] PICTURE...
+
+Says what a picture shows: the likeliest classes, with their labels. The picture's
+shorter side is scaled to 256 pixels, and the network sees the middle 224x224; what it
+says at several positions is averaged.
+
+        --top N             number of classes (5)
+        --crop N            side of the square in the middle, in pixels (224); the
+                            shorter side is scaled to 256/224 of it
+        --whole             use the picture as it is, without scaling and cropping
+        --layer NAME        the classifier (the deepest softmax)
+        --dream             dream on the picture, and classify it before and after;
+                            accepts the flags of tfdream dream, except --output
+        --json              as JSON
+` + sayHelp + `
+With which network:
+{network in brief}
+
+Where it runs:
+{machine}
+
+Examples:
+    tfdream classify sky.jpg photos/*.jpg
+    tfdream classify -g net.pb --labels synset_words.txt --mean 123,117,104 --order bgr cat.jpg
+    tfdream classify --dream -l softmax2:owl -n 20 noise:224x224
+`
+
+// classify is what the flags of classify say.
+type classify struct {
+	settings
+	classification inspect.Classification
+	whole, dreamed bool
+}
+
+// classified is what a picture shows and, if it is dreamed on, its dream.
+type classified struct {
+	Picture string          `json:"picture"`
+	Classes []inspect.Class `json:"classes"`
+	Dreamed []inspect.Class `json:"dreamed,omitempty"`
+}
+
+func runClassify(ctx context.Context, u *ui, args []string) error {
+	flags := newFlags("classify", u)
+	c := classify{classification: inspect.Classification{Crop: inspect.DefaultCrop, Top: 5}}
+	c.add(flags)
+	flags.Var(into(&c.classification.Top, whole[int](1, 1<<20)), "top", "")
+	flags.Var(into(&c.classification.Crop, whole[int](1, 1<<14)), "crop", "")
+	flags.Var(into(&c.classification.Layer, text), "layer", "")
+	flags.BoolVar(&c.whole, "whole", false, "")
+	flags.BoolVar(&c.dreamed, "dream", false, "")
+	asJSON := flags.Bool("json", false, "")
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if err := c.check(u, flags); err != nil {
+		return err
+	}
+	model, d, err := c.wake(ctx, u)
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	var all []classified
+	for _, name := range flags.Args() {
+		one, err := c.look(ctx, u, model, d, source(name))
+		if err != nil {
+			return err
+		}
+		if all = append(all, one); *asJSON {
+			continue
+		}
+		if err := one.print(u); err != nil {
+			return err
+		}
+	}
+	if !*asJSON {
+		return nil
+	}
+	encoder := json.NewEncoder(u.stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(all)
+}
+
+// check refuses what makes no sense, before any work is done.
+func (c *classify) check(u *ui, flags *pflag.FlagSet) error {
+	if flags.NArg() == 0 {
+		return wrongUsage("no picture given", "tfdream classify PICTURE...")
+	}
+	if flags.Changed("output") {
+		return wrongUsage("--output has no effect: classify writes no picture", "tfdream dream makes one")
+	}
+	if c.whole && flags.Changed("crop") {
+		return wrongUsage("--whole and --crop contradict each other: give one", "")
+	}
+	if c.whole {
+		c.classification.Crop = 0
+	}
+	if !c.dreamed {
+		var idle []string
+		flags.Visit(func(f *pflag.Flag) {
+			if dreams(f.Name) {
+				idle = append(idle, "--"+f.Name)
+			}
+		})
+		if len(idle) > 0 {
+			return wrongUsage(fmt.Sprintf("without --dream, %s has no effect", strings.Join(idle, ", ")), "--dream dreams on the picture, and classifies it before and after")
+		}
+	}
+	if err := c.follow(u, flags); err != nil {
+		return err
+	}
+	if err := c.resolve(u, flags); err != nil {
+		return err
+	}
+	for _, name := range flags.Args() {
+		if err := c.checkSource(u, source(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dreams tells whether a flag says how to dream, and nothing else.
+func dreams(flag string) bool {
+	if slices.Contains([]string{"seed", "size", "max-side"}, flag) || has(recipe.GraphTable(), flag) || has(recipe.MachineTable(), flag) {
+		return false
+	}
+	return flag == "recipe" || has(recipe.Table(), flag)
+}
+
+// wake starts TensorFlow with the graph.
+func (c *classify) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Settings, error) {
+	if c.dreamed {
+		if err := c.readGuides(); err != nil {
+			return nil, tfdream.Settings{}, err
+		}
+		if err := c.readMask(); err != nil {
+			return nil, tfdream.Settings{}, err
+		}
+		return c.settings.wake(ctx, u)
+	}
+	graph, err := c.graph.open(u)
+	if err != nil {
+		return nil, tfdream.Settings{}, err
+	}
+	model, err := openModel(u, graph, c.Machine)
+	return model, tfdream.Settings{}, err
+}
+
+// look classifies a picture, and its dream if there is to be one.
+func (c *classify) look(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from source) (classified, error) {
+	photo, err := c.prepare(u, job{source: from})
+	if err != nil {
+		return classified{}, err
+	}
+	one := classified{Picture: string(from)}
+	if one.Classes, err = c.classesOf(ctx, model, photo.picture); err != nil || !c.dreamed {
+		return one, wrapped(from, err)
+	}
+	d.Random = photo.random
+	dream, err := model.Dream(ctx, photo.picture, d)
+	if err != nil {
+		return one, wrapped(from, err)
+	}
+	one.Dreamed, err = c.classesOf(ctx, model, c.Display.Show(dream))
+	return one, wrapped(from, err)
+}
+
+func (c *classify) classesOf(ctx context.Context, model *tfdream.Model, p *picture.Picture) ([]inspect.Class, error) {
+	classes, err := inspect.Classify(ctx, model, p, c.classification)
+	if err != nil && c.classification.Crop != inspect.DefaultCrop && ctx.Err() == nil {
+		return nil, &problem{err.Error(), fmt.Sprintf("some classifiers only take %dx%d pixels: leave out --whole and --crop", inspect.DefaultCrop, inspect.DefaultCrop), err}
+	}
+	return classes, err
+}
+
+func wrapped(from source, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	return nil
+}
+
+// print prints a picture's classes; of a dream's, before and after side by side.
+func (c classified) print(u *ui) error {
+	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, c.Picture)
+	if c.Dreamed != nil {
+		fmt.Fprintln(table, "  BEFORE\t\tAFTER\t")
+	}
+	for i, class := range c.Classes {
+		fmt.Fprintf(table, "  %s\t%s", percent(class), name(class))
+		if i < len(c.Dreamed) {
+			fmt.Fprintf(table, "\t%s\t%s", percent(c.Dreamed[i]), name(c.Dreamed[i]))
+		}
+		fmt.Fprintln(table)
+	}
+	return table.Flush()
+}
+
+func percent(c inspect.Class) string { return fmt.Sprintf("%.1f %%", 100*c.Probability) }
+
+// name is a class by its number and label.
+func name(c inspect.Class) string { return strings.TrimSpace(fmt.Sprintf("%d %s", c.Number, c.Label)) }

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/objective"
+)
+
+func runDoctor(ctx context.Context, u *ui, args []string) error {
+	flags := newFlags("doctor", u)
+	var m modelFlags
+	m.add(flags)
+	var asked string
+	flags.VarP(into(&asked, text), "objective", "l", "")
+	all := flags.Bool("all", false, "")
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if err := noArguments(flags); err != nil {
+		return err
+	}
+	if asked != "" {
+		if _, err := objective.Parse(asked); err != nil {
+			return wrongUsage(err.Error(), "")
+		}
+	}
+	if *all && asked != "" {
+		return wrongUsage("--all checks every layer: leave out --objective", "")
+	}
+	if m.graph.asked.Name == "" && !*all && asked == "" {
+		return examineMachine(ctx, u, m.device)
+	}
+	return examineGraph(ctx, u, m, asked, *all)
+}
+
+// examineMachine prints what there is to dream with.
+func examineMachine(ctx context.Context, u *ui, options tfdream.Options) error {
+	fmt.Fprintf(u.stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
+	devices, err := tfdream.Devices(options)
+	if err != nil {
+		return whereToRun(err)
+	}
+	fmt.Fprintf(u.stdout, "gpu         %s\n", findGPU("/", devices))
+	failed := 0
+	for _, name := range devices {
+		speed, err := measure(ctx, options, name)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			failed++
+			speed = oneLine(err.Error())
+		}
+		fmt.Fprintf(u.stdout, "device      %s: %s\n", strings.TrimPrefix(name, "/device:"), speed)
+	}
+	fmt.Fprintf(u.stdout, "memory      %s\n", memoryState())
+	fmt.Fprintf(u.stdout, "cache       %s\n", cacheState())
+	for _, entry := range graphs.Catalogue() {
+		state := "not fetched: tfdream fetch " + entry.Name + " gets it"
+		if graphs.Fetched(entry.Name, "") {
+			state = openState(entry.Name)
+		}
+		fmt.Fprintf(u.stdout, "graph       %s: %s\n", entry.Name, state)
+	}
+	_, err = fmt.Fprintf(u.stdout, "graph       %s: %s\n", graphs.DemoName, openState(graphs.DemoName))
+	if failed > 0 {
+		return &problem{fmt.Sprintf("%d of %s cannot dream", failed, count(len(devices), "device")), "", err}
+	}
+	return err
+}
+
+// openState says whether a graph opens.
+func openState(name string) string {
+	graph, err := graphs.Open(name, graphs.Options{})
+	if err != nil {
+		return err.Error()
+	}
+	return "ready, sha256 " + short(graph.SHA256)
+}
+
+// cacheState says where the cache is, and whether it can be written.
+func cacheState() string {
+	folder, err := cacheFolder()
+	if err != nil {
+		return err.Error()
+	}
+	existing := folder
+	for !isFolder(existing) && existing != filepath.Dir(existing) {
+		existing = filepath.Dir(existing)
+	}
+	if err := unix.Access(existing, unix.W_OK); err != nil {
+		return fmt.Sprintf("%s, which is not writable: %v", folder, err)
+	}
+	if _, err := os.Stat(folder); err != nil {
+		return folder + ", not created yet"
+	}
+	return folder
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/picture"
+)
+
+const filtersHelp = `Usage:
+    tfdream filters [flags]
+
+Draws the kernels that a convolution has learned. Those of the first convolution, which
+reads the picture, are small pictures themselves: one for each channel, row by row,
+counted from 0. Grey is 0; the contrast of each kernel is stretched until its greatest
+weight is white or black.
+
+Deeper kernels have a plane for each channel that they read. The planes are drawn in
+grey, white for what excites and black for what inhibits: a row for each kernel, a column
+for each channel that it reads. A single kernel (--channel N) is a grid of its planes.
+
+    -o, --output FILE       .png, .jpg, .tif or .webp; - is PNG on stdout (filters.png)
+        --layer NAME        the layer (the first that reads the picture)
+        --channel N,...     only these kernels, such as 139 or 3,10-20
+        --columns N         columns of a grid (enough to make it one and a half times as
+                            wide as high)
+        --scale N           pixels per weight (as many as fit well)
+` + sayHelp + `
+With which network:
+    -g, --graph NAME|FILE   a name (tfdream fetch lists them) or any frozen
+                            GraphDef (inception5h if it is fetched, else demo)
+        --input NODE, --mean R,G,B, --divide X, --order rgb|bgr, --labels FILE,
+        --allow-op OP       as in tfdream dream -h
+
+Examples:
+    tfdream filters
+    tfdream filters -g net.pb --order bgr -o first.png
+    tfdream filters --layer mixed4c_3x3
+    tfdream filters --layer mixed4c_3x3 --channel 139
+`
+
+func runFilters(_ context.Context, u *ui, args []string) error {
+	flags := newFlags("filters", u)
+	var graph graphFlags
+	graph.add(flags)
+	output, layer, f := "filters.png", "", filters{}
+	flags.VarP(into(&output, text), "output", "o", "")
+	flags.Var(into(&layer, text), "layer", "")
+	flags.Var(into(&f.channels, channelList), "channel", "")
+	flags.Var(into(&f.columns, whole[int](1, 1<<16)), "columns", "")
+	flags.Var(into(&f.scale, whole[int](1, 1<<10)), "scale", "")
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if err := noArguments(flags); err != nil {
+		return err
+	}
+	if err := checkFigure(u, output); err != nil {
+		return err
+	}
+	g, err := graph.open(u)
+	if err != nil {
+		return err
+	}
+	if f.Kernels, err = architecture.KernelsOf(g, layer); errors.Is(err, architecture.ErrKernels) {
+		return wrongUsage(err.Error(), "tfdream layers lists the layers")
+	} else if err != nil {
+		return err
+	}
+	f.bgr = g.Profile.Order == graphs.BGR
+	if err := f.selectKernels(); err != nil {
+		return err
+	}
+	drawn, shown, err := f.draw()
+	if err != nil {
+		return err
+	}
+	if err := writePicture(u, drawn, output, picture.WriteOptions{}); err != nil {
+		return err
+	}
+	u.say("%s: %s", outputName(output), shown)
+	return nil
+}
+
+// channelList is one or more channels' numbers.
+func channelList(text string) ([]objective.Selector, error) {
+	wrong := errors.New("channel numbers, such as 139 or 3,10-20")
+	objective, err := objective.Parse("layer:" + text)
+	if err != nil || len(objective) != 1 {
+		return nil, wrong
+	}
+	for _, s := range objective[0].Channels {
+		if s.Label != "" {
+			return nil, wrong
+		}
+	}
+	return objective[0].Channels, nil
+}
+
+// selectKernels makes a list of the kernels to show.
+func (f *filters) selectKernels() error {
+	if f.channels == nil {
+		f.channels = []objective.Selector{{First: 0, Last: f.Outputs - 1}}
+	}
+	for _, s := range f.channels {
+		if s.Last >= f.Outputs {
+			return wrongUsage(fmt.Sprintf("%s has channels 0 to %d, not %s", f.Layer, f.Outputs-1, s), "")
+		}
+		for channel := s.First; channel <= s.Last; channel++ {
+			f.shown = append(f.shown, channel)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/tfdream/tfdream/tfdream/cluster"
+)
+
+const workerHelp = `Usage:
+    tfdream worker --cluster HOST:PORT,... --task N [flags]
+
+Lends this machine's devices to dreams elsewhere (tfdream dream --target), as one task of a
+TensorFlow cluster, until it is stopped. Start all tasks with the same --cluster; each finds
+its own address in it by its number.
+
+TensorFlow's server has no authentication and no encryption: anyone who can reach its port
+can run anything here. Keep it in a private network, never on the internet. For that reason
+a worker listens on 127.0.0.1, unless --bind says otherwise.
+
+        --cluster H:P,...   address of every task, which all others can reach
+        --task N            number of this task, counted from 0 (0)
+        --bind ADDRESS      IPv4 address of this machine to listen on; 0.0.0.0 is every
+                            one (127.0.0.1)
+        --job NAME          what the tasks are called together (worker)
+{threads}
+` + sayHelp + `
+Examples:
+    tfdream worker --cluster 127.0.0.1:2222,127.0.0.1:2223 --task 0
+    tfdream worker --cluster 127.0.0.1:2222,127.0.0.1:2223 --task 1
+    tfdream dream --target grpc://127.0.0.1:2222 sky.jpg
+
+    tfdream worker --cluster 10.0.0.1:2222,10.0.0.2:2222 --task 1 --bind 10.0.0.2
+`
+
+func runWorker(ctx context.Context, u *ui, args []string) error {
+	flags := newFlags("worker", u)
+	var c cluster.Config
+	flags.StringSliceVar(&c.Cluster, "cluster", nil, "")
+	flags.Var(into(&c.Task, whole[int](0, 99_999)), "task", "")
+	flags.Var(into(&c.Bind, ipv4), "bind", "")
+	flags.Var(into(&c.Job, text), "job", "")
+	flags.Var(into(&c.Threads, whole[int](1, 1024)), "threads", "")
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if err := noArguments(flags); err != nil {
+		return err
+	}
+	if len(c.Cluster) == 0 {
+		return wrongUsage("--cluster is missing: HOST:PORT of every task", "tfdream worker -h shows examples")
+	}
+	at, err := cluster.Start(c)
+	if errors.Is(err, cluster.ErrConfig) {
+		return wrongUsage(err.Error(), "tfdream worker -h shows examples")
+	}
+	if err != nil {
+		return fmt.Errorf("starting TensorFlow's server: %w", err)
+	}
+	u.say("task %d of %d listens on %s", c.Task, len(c.Cluster), at)
+	host, _, _ := strings.Cut(c.Cluster[c.Task], ":")
+	switch {
+	case !at.Addr().IsLoopback():
+		u.say("anyone who reaches this address can run anything here: keep it in a private network")
+	case !isLoopback(host):
+		u.hint("other machines cannot reach it: --bind ADDRESS listens on an address of this machine, --bind 0.0.0.0 on all")
+	}
+	<-ctx.Done()
+	u.say("stopped")
+	return nil
+}
+
+func ipv4(text string) (netip.Addr, error) {
+	address, err := netip.ParseAddr(text)
+	if err != nil || !address.Is4() {
+		return netip.Addr{}, errors.New("an IPv4 address, such as 127.0.0.1")
+	}
+	return address, nil
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
+}

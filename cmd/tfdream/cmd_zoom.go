@@ -1,0 +1,219 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/film"
+	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
+)
+
+const zoomHelp = `Usage:
+    tfdream zoom [flags] PICTURE
+
+The endless zoom of google/deepdream's notebook: dreams on the picture, saves the
+dream as a frame, enlarges its middle a little, dreams on that, and so on. After
+Ctrl-C, or any other stop, the same command continues where it left off and makes the
+same frames, bit for bit on the same machine.
+
+    -o, --output FOLDER     where frame_0000.png, frame_0001.png... go, along with
+                            zoom.state, from which the next frame is made
+                            (PICTURE-zoom)
+        --frames N          number of frames in all, 1 to 10000 (100)
+{zoom}
+        --format EXTENSION  png, jpg, tif or webp (png)
+    -m, --method NAME       as in tfdream dream, but by default caffe, the notebook's
+
+All other flags of tfdream dream mean the same here: the graph, the objective, steps,
+octaves, seed, --recipe, --json and the others; see tfdream dream -h.
+
+Examples:
+    tfdream zoom sky.jpg
+    tfdream zoom sky.jpg -l mixed4b --frames 300 -o film
+    ffmpeg -framerate 12 -i film/frame_%04d.png film.mp4
+`
+
+// zoom is what the flags of zoom say.
+type zoom struct {
+	settings
+	frames int
+	format string
+}
+
+func (z *zoom) add(flags *pflag.FlagSet) {
+	z.settings.add(flags)
+	flags.Var(into(&z.frames, whole[int](1, 10_000)), "frames", "")
+	addSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return z.Value(one) }, "zoom")
+	flags.Var(into(&z.format, oneOf("png", "jpg", "tif", "webp")), "format", "")
+}
+
+func runZoom(ctx context.Context, u *ui, args []string) error {
+	flags := newFlags("zoom", u)
+	flags.BoolVar(&u.json, "json", false, "")
+	z := &zoom{frames: 100, format: "png"}
+	z.add(flags)
+	if done, err := parse(flags, u, args); done || err != nil {
+		return err
+	}
+	if err := z.follow(u, flags); err != nil {
+		return err
+	}
+	z.Dream.Method = cmp.Or(z.Dream.Method, tfdream.Caffe)
+	z.Default("zoom")
+	seeded := z.Seed != nil
+	if err := z.resolve(u, flags); err != nil {
+		return err
+	}
+	from, err := z.planFolder(u, flags.Args())
+	if err != nil {
+		return err
+	}
+	return z.run(ctx, u, from, seeded)
+}
+
+// planFolder says what to zoom into, and makes the folder for the frames.
+func (z *zoom) planFolder(u *ui, pictures []string) (source, error) {
+	if len(pictures) == 0 && isNoise(z.recorded.Picture) {
+		pictures = []string{z.recorded.Picture}
+	}
+	if len(pictures) != 1 {
+		return "", wrongUsage(fmt.Sprintf("zoom takes one picture, not %d", len(pictures)), "give a file, - for stdin, or noise:300x200 to start from noise")
+	}
+	from := source(pictures[0])
+	if err := z.checkSource(u, from); err != nil {
+		return "", err
+	}
+	if z.output == "-" {
+		return "", wrongUsage("the frames of a zoom cannot go to stdout", "name a folder with -o")
+	}
+	if z.output == "" {
+		z.output = strings.TrimSuffix(from.dreamName(), "-dream.png") + "-zoom"
+		if from.isFile() {
+			z.output = filepath.Join(filepath.Dir(string(from)), z.output)
+		}
+	}
+	if err := os.Mkdir(z.output, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("making the folder %s: %w", z.output, file.Cause(err))
+	}
+	return from, checkOutput(z.frameName(0))
+}
+
+func (z *zoom) frameName(frame int) string {
+	return filepath.Join(z.output, fmt.Sprintf("frame_%04d.%s", frame, z.format))
+}
+
+// run continues after the frames that are there.
+func (z *zoom) run(ctx context.Context, u *ui, from source, seeded bool) error {
+	stored, err := z.load()
+	if err != nil {
+		return err
+	}
+	if stored != nil && !seeded {
+		there, err := recipeIn(stored)
+		if err != nil {
+			return err
+		}
+		*z.Seed = *there.Seed
+	}
+	random := numpy.New(*z.Seed)
+	photo, err := from.read(u, z.limits, random)
+	if err != nil {
+		return err
+	}
+	if photo.picture, err = z.resize(photo.picture); err != nil {
+		return err
+	}
+	if err := z.readGuides(); err != nil {
+		return err
+	}
+	if err := z.readMask(); err != nil {
+		return err
+	}
+	model, d, err := z.wake(ctx, u)
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	r := z.recipeOf(photo, model, d)
+	text, err := r.Text()
+	if err != nil {
+		return err
+	}
+	next := &film.State{Note: text, Picture: *photo.picture, Random: *random}
+	if stored != nil {
+		if err := fits(stored, &r, z.output); err != nil {
+			return err
+		}
+		next = stored
+		u.say("%s: continuing after %s", z.output, count(next.Frame, "frame"))
+	}
+	if err := z.make(ctx, u, model, d, next, photo.picture); err != nil {
+		return err
+	}
+	u.say("%s: %s", z.output, count(next.Frame, "frame"))
+	return nil
+}
+
+// make makes the frames that are not there yet.
+func (z *zoom) make(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, next *film.State, photo *picture.Picture) error {
+	var start time.Time
+	var shown *progress
+	f := film.Zoom{
+		Model: model, Settings: d, Frames: z.frames, By: *z.Zoom,
+		Size: tfdream.Size{Height: photo.Height, Width: photo.Width}, State: z.stateName(),
+		Begin: func(int) func(tfdream.Progress) {
+			start = time.Now()
+			shown = newProgress(u.brief(), d.OctaveScale, start)
+			return shown.step
+		},
+		Keep: func(frame int, dream *picture.Picture) error {
+			shown.stop()
+			r, err := recipeIn(next)
+			if err != nil {
+				return err
+			}
+			r.Made.Frame = frame
+			return z.write(u, z.Display.Show(dream), *r, z.frameName(frame))
+		},
+		Done: func(frame int) { z.tell(u, frame, time.Since(start)) },
+	}
+	err := f.Run(ctx, next)
+	if shown != nil {
+		shown.stop()
+	}
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return &problem{fmt.Sprintf("interrupted: %s complete in %s", areFrames(next.Frame), z.output), "the same command continues from there", err}
+	}
+	return err
+}
+
+// tell tells of a frame that is there.
+func (z *zoom) tell(u *ui, frame int, took time.Duration) {
+	name := z.frameName(frame)
+	if u.json {
+		u.event(map[string]any{"event": "frame", "frame": frame, "frames": z.frames, "output": name, "seconds": took.Seconds()})
+		return
+	}
+	u.say("%s: frame %d of %d, dreamed in %s", name, frame+1, z.frames, seconds(took))
+}
+
+func areFrames(n int) string {
+	if n == 1 {
+		return "1 frame is"
+	}
+	return fmt.Sprintf("%d frames are", n)
+}

@@ -1,0 +1,48 @@
+package tfdream
+
+import (
+	"fmt"
+
+	"github.com/tfdream/tfdream/tfdream/numpy"
+)
+
+// picturesTensor is the name, in a checkpoint, of pictures that are climbed themselves.
+const picturesTensor = "picture"
+
+// state is what has to be kept of the canvas to resume from it: the pictures, or the parameters
+// that are climbed in their place.
+func (c *canvas) state() (map[string]numpy.Array, error) {
+	name, output := picturesTensor, c.ops().picture
+	if c.parameters != nil {
+		name, output = c.parameters.name, c.parameters.current
+	}
+	array, err := c.fetchArray(output)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]numpy.Array{name: array}, nil
+}
+
+// restore puts what was kept back on the canvas, whose size is that of then.
+func (c *canvas) restore(s *State) error {
+	name := picturesTensor
+	if c.parameters != nil {
+		name = c.parameters.name
+	}
+	array, ok := s.Tensors[name]
+	if last := len(array.Shape); !ok || last < 3 || name == picturesTensor && len(array.Values) != c.n*c.size.Height*c.size.Width*3 {
+		return fmt.Errorf("%w: there is no %s of %dx%d pixels in it", ErrCheckpoint, name, c.size.Width, c.size.Height)
+	}
+	shape := array.Shape[len(array.Shape)-3:] // the first version's pictures have no number of them
+	values, err := tensorOf(array.Values, int64(c.n), int64(shape[0]), int64(shape[1]), int64(shape[2]))
+	switch {
+	case err != nil:
+		return err
+	case c.parameters == nil:
+		return c.draw(values)
+	}
+	if err := c.run(c.parameters.set, feeds{c.parameters.fed: values}); err != nil {
+		return err
+	}
+	return c.render(c.size)
+}
