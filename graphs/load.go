@@ -101,9 +101,9 @@ func input(def *graphpb.GraphDef, named string) (string, error) {
 	case len(floats) == 1:
 		return floats[0], nil
 	case len(floats) == 0:
-		return "", fmt.Errorf("%w: there is no Placeholder of float32 to take a picture; name the node that does with --input NODE", ErrInput)
+		return "", fmt.Errorf("%w: there is no Placeholder of float32 to take a picture; its profile has to name the node that does", ErrInput)
 	}
 	slices.Sort(floats)
-	return "", fmt.Errorf("%w: there are %d Placeholders of float32 (%s); name the one that takes the picture with --input NODE",
+	return "", fmt.Errorf("%w: there are %d Placeholders of float32 (%s); its profile has to name the one that takes the picture",
 		ErrInput, len(floats), strings.Join(floats[:min(len(floats), 8)], ", "))
 }

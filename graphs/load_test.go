@@ -29,7 +29,7 @@ func TestTheInputIsFoundWhereItIsCertain(t *testing.T) {
 		{def: one, named: "pictur", says: `there is no node "pictur"; did you mean picture?`},
 		{def: one, named: "zebra", says: `there is no node "zebra"; did you mean picture?`},
 		{def: two, named: "b", want: "b"},
-		{def: two, says: "there are 2 Placeholders of float32 (a, b); name the one that takes the picture with --input NODE"},
+		{def: two, says: "there are 2 Placeholders of float32 (a, b); its profile has to name the one that takes the picture"},
 		{def: none, says: "there is no Placeholder of float32"},
 		{def: none, named: "mul", want: "mul"},
 	} {

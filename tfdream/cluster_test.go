@@ -228,7 +228,7 @@ func TestClusterLosesThePicture(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !slices.Equal(dream.Pix, onOne(t)) {
-				t.Error("gone on with, it is another dream")
+				t.Error("resumed, it is another dream")
 			}
 		})
 	}

@@ -11,5 +11,5 @@
 // The method is that of TensorFlow's DeepDream notebook (Mordvintsev, Olah and Tyka,
 // "Inceptionism", 2015). The frozen graph, the picture and its gradient live on
 // TensorFlow's device; gradients come from TensorFlow's C library, and
-// Model.CheckGradient tells whether they are right.
+// inspect.CheckGradients tells whether they are right.
 package tfdream

@@ -71,7 +71,7 @@ func cropped(p *picture.Picture, top, left, side int) *picture.Picture {
 	return crop
 }
 
-// recordedPSNR is in dB. The kernels here are those that Python ran, to the last bits.
+// recordedPSNR is in dB. It leaves room for rounding in the last bits, and for nothing else.
 const recordedPSNR = 140
 
 // A few steps of each method from a photo, as scripts/reference/methods.py dreamed them.

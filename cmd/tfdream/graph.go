@@ -34,11 +34,8 @@ func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
 		}
 	}
 	graph, err := graphs.Open(name, graphs.Options{Profile: g.asked.Profile, AllowOps: g.allowOps})
-	if errors.Is(err, graphs.ErrNoDemo) && g.asked.Name == "" {
-		return nil, &problem{err.Error(), "tfdream fetch " + notebookGraph + " gets a graph, -g FILE.pb takes your own", err}
-	}
 	if err != nil {
-		return nil, err
+		return nil, g.unopened(err)
 	}
 	u.say("graph %s, sha256 %s", graph.Name, short(graph.SHA256))
 	if g.asked.Name == "" && name == graphs.DemoName {
@@ -48,6 +45,20 @@ func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
 	sayProfile(u, graph.Profile)
 	g.opened = graph
 	return graph, nil
+}
+
+// unopened is the error of a graph that could not be opened, with what to do about it.
+func (g *graphFlags) unopened(err error) error {
+	var refused *graphs.RefusedOpError
+	switch {
+	case errors.Is(err, graphs.ErrNoDemo) && g.asked.Name == "":
+		return &problem{err.Error(), "tfdream fetch " + notebookGraph + " gets a graph, -g FILE.pb takes your own", err}
+	case errors.Is(err, graphs.ErrInput) && g.asked.Profile.Input == nil:
+		return &problem{err.Error(), "--input NODE names the node that takes the picture", err}
+	case errors.As(err, &refused):
+		return &problem{err.Error(), "where the graph comes from a source you trust, --allow-op " + refused.Op + " accepts it", err}
+	}
+	return err
 }
 
 // sayProfile tells how the graph gets its picture, above all where that is a guess.

@@ -96,8 +96,7 @@ func (e *RefusedOpError) Error() string {
 	if why == "" {
 		why = "is not known to be harmless"
 	}
-	return fmt.Sprintf("node %q is a %s, which %s; where the graph comes from a source you trust, accept it with --allow-op %s",
-		e.Node, e.Op, why, e.Op)
+	return fmt.Sprintf("node %q is a %s, which %s", e.Node, e.Op, why)
 }
 
 // reason is what is the matter with an op, or "".
