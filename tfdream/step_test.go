@@ -2,9 +2,7 @@ package tfdream
 
 import (
 	"context"
-	"encoding/json"
 	"math"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -22,19 +20,10 @@ const stepTolerance = 3e-4
 func TestOneStepIsPythonsGradientScaled(t *testing.T) {
 	for name, open := range map[string]func(*testing.T) *Model{"demo": demoModel, "twin": twinModel} {
 		t.Run(name, func(t *testing.T) {
-			folder := filepath.Join(testdata, "reference", name)
-			text, err := os.ReadFile(filepath.Join(folder, "index.json"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var index recorded
-			if err := json.Unmarshal(text, &index); err != nil {
-				t.Fatalf("%s: %v", folder, err)
-			}
-			model := open(t)
-			crop := cropped(readPicture(t, testdata+index.Picture), index.Top, index.Left, index.Side)
+			index, model := readIndex(t, name), open(t)
+			crop := index.crop(t)
 			for _, reference := range index.Gradients {
-				testStep(t, model, crop, reference.Objective, readArray(t, filepath.Join(folder, reference.File)))
+				testStep(t, model, crop, reference.Objective, readArray(t, filepath.Join(testdata, "reference", name, reference.File)))
 			}
 		})
 	}
