@@ -16,6 +16,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/twin"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	_ "github.com/tfdream/tfdream/tfdream/tuned" // the process as the program has it
 )
 
 // everyModel runs a test on each graph at hand: the demo graph, the structural twin

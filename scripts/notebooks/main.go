@@ -14,6 +14,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	_ "github.com/tfdream/tfdream/tfdream/tuned" // TensorFlow set up for dreams
 )
 
 // options are the flags.
