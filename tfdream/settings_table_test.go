@@ -73,10 +73,10 @@ func TestCheckRefusesWhatTheTableDoes(t *testing.T) {
 		`iterations "-1" is not a whole number from 1 to 1000000`:                   {Iterations: -1},
 		`octave scale "0.5" is not a number above 1, up to 100`:                     {OctaveScale: 0.5},
 		`tile "31" is not a whole number from 32 to 1048576`:                        {Tile: 31},
-		"the graph has no default objective; name a layer":                          {},
+		"no such objective: the graph has no default objective; name a layer":       {},
 	} {
 		err := s.WithDefaults(&graphs.Graph{}).check()
-		if err == nil || !strings.Contains(err.Error(), want) {
+		if err == nil || err.Error() != want {
 			t.Errorf("%+v: got error %v, want %s", s, err, want)
 		}
 	}

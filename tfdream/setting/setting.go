@@ -51,7 +51,7 @@ func (s Setting[S]) Fill(to *S, from ...*S) {
 func (s Setting[S]) Check(all *S) error {
 	field := s.Field(all)
 	if err := field.Check(); err != nil {
-		return Refuse("the "+s.Name(), field.String(), err)
+		return Refuse(s.Name(), field.String(), err)
 	}
 	return nil
 }

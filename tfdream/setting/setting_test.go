@@ -75,7 +75,7 @@ func TestWithin(t *testing.T) {
 		t.Errorf("%+v, %v", b, err)
 	}
 	b.right.x = 10
-	if err := lifted[1].Check(&b); err == nil || err.Error() != `the x "10" is not a number below 9` {
+	if err := lifted[1].Check(&b); err == nil || err.Error() != `x "10" is not a number below 9` {
 		t.Errorf("got error %v", err)
 	}
 	if lifted[2].Heeded(&b) || !lifted[0].Heeded(&b) {
