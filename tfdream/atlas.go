@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func AtlasMethods() []Method { return []Method{LapNorm, Multiscale, DeepDream} }
 // at a time, in no certain order. When ctx ends or done fails, Atlas stops within a step's time and returns
 // that error.
 func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Settings, done func([]Thumbnail) error) error {
-	s.Method, s.Objective = firstSet(s.Method, LapNorm), a.Layer
+	s.Method, s.Objective = cmp.Or(s.Method, LapNorm), a.Layer
 	s = s.WithDefaults(m.Graph)
 	if err := m.checkAtlas(from, a, s); err != nil {
 		return err
@@ -197,9 +198,9 @@ func (m *Model) seesEach(gradient gradientOps, size Size, channels []int) error 
 }
 
 // octaves are the sizes that an atlas's method takes a picture of size start through:
-// DeepDream's up to it, the others' from it up, though not to sizes that no tile has.
+// those that grow the picture from it up, though not to sizes that no tile has, the others up to it.
 func (s Settings) octaves(start Size) []Size {
-	if s.Method == DeepDream {
+	if !s.Method.Grows() {
 		sizes := octaveSizes(start, s.Octaves, s.OctaveScale)
 		slices.Reverse(sizes)
 		return sizes
@@ -236,10 +237,10 @@ func (m *Model) Channels(term objective.Term) ([]int, error) {
 }
 
 // StartSide is the side of the square that an atlas's method makes one of side pixels of: the
-// same for DeepDream, else the smallest that grows to that.
+// same unless it grows the picture, else the smallest that grows to that.
 func (s Settings) StartSide(side int) int {
 	s = s.WithDefaults(&graphs.Graph{})
-	if s.Method == DeepDream {
+	if !s.Method.Grows() {
 		return side
 	}
 	start := 1

@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -51,7 +52,7 @@ func sessionConfig(options Options) ([]byte, error) {
 	return proto.Marshal(config)
 }
 
-func (o Options) timeout() time.Duration { return firstSet(o.Timeout, defaultTimeout) }
+func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, defaultTimeout) }
 
 // deviceCount hides the GPUs where none is asked for, and has TensorFlow make as many
 // devices of the processor as there are names for.

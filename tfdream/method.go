@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -33,7 +34,7 @@ type method struct {
 	climbs   parametrisation
 	sees     transform
 	steps    stepRule
-	stages   schedule
+	schedule schedule
 	squares  bool
 	display  picture.Display
 	defaults Settings
@@ -66,8 +67,15 @@ func Methods() []Method {
 	return all
 }
 
+// Grows says whether the method makes the picture larger, by the octave scale with each octave
+// after the first.
+func (m Method) Grows() bool {
+	row, _ := m.row()
+	return row.schedule.grows
+}
+
 // Display is how the method's notebook shows its dreams.
 func (m Method) Display() picture.Display {
 	row, _ := m.row()
-	return firstSet(row.display, picture.ClipDisplay)
+	return cmp.Or(row.display, picture.ClipDisplay)
 }

@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -98,7 +99,7 @@ type compiled struct {
 // Close the model after use. The error is ErrDevice if a requested device does not exist,
 // and ErrCluster if the target does not answer.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
-	options.Precision = firstSet(options.Precision, F32)
+	options.Precision = cmp.Or(options.Precision, F32)
 	m := &Model{Graph: graph, Options: options, nodes: map[string]*nodepb.NodeDef{}, turn: make(chan struct{}, 1)}
 	for _, node := range graph.Def.Node {
 		m.nodes[node.Name] = node
@@ -150,7 +151,7 @@ func (m *Model) open(options Options) (g *tf.Graph, devices []string, err error)
 			m.Devices = append(m.Devices, Device{shortName(device), reason})
 		}
 		m.Device = m.Devices[0]
-		m.Options.Lanes = firstSet(options.Lanes, lanes(options, len(devices)))
+		m.Options.Lanes = cmp.Or(options.Lanes, lanes(options, len(devices)))
 	}
 	return g, devices, nil
 }

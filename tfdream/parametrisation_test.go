@@ -83,7 +83,7 @@ func rendered(parameters []float32) []float32 {
 func TestParametersFollowTheChainRule(t *testing.T) {
 	model := demoModel(t)
 	photo := scene(96)
-	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), stages: single}
+	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), schedule: single}
 	for name, tile := range map[string]int{"one tile": 96, "nine tiles": 32} {
 		t.Run(name, func(t *testing.T) {
 			s := Settings{Objective: "square(mixed3b)", Iterations: 1, Step: 0.02, Tile: tile, Random: numpy.New(4)}
@@ -136,7 +136,7 @@ func TestParametersFollowTheChainRule(t *testing.T) {
 // Climbed in parameters, too, the score rises.
 func TestParametersClimb(t *testing.T) {
 	model := demoModel(t)
-	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), stages: single}
+	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), schedule: single}
 	s := Settings{Objective: "square(mixed3b)", Step: 3, Tile: 32}
 	s.Iterations, s.Random = 1, numpy.New(1)
 	_, _, first := dreamOf(t, model, row, scene(64), s)

@@ -59,7 +59,7 @@ func (r *run) dream(ctx context.Context, c *canvas) (dreams []*picture.Picture, 
 
 // climb is the loop of every method: it goes from stage to stage, and takes the steps of each.
 func (r *run) climb(ctx context.Context, c *canvas) error {
-	stages, err := r.stages(c, &r.Settings)
+	stages, err := r.schedule.stages(c, &r.Settings)
 	if err == nil {
 		err = c.parametrise(r.climbs)
 	}

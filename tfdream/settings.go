@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -60,7 +61,7 @@ type Progress struct {
 
 // WithDefaults returns s with every zero field set as it would be for a dream on graph.
 func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
-	s.Method = firstSet(s.Method, DeepDream)
+	s.Method = cmp.Or(s.Method, DeepDream)
 	var ofGraph Settings
 	own := graph.Profile
 	if ofGraph.Objective = own.Objective; s.Method == DeepDream {
@@ -84,16 +85,6 @@ func (s Settings) Climbed() (objective.Objective, error) {
 		parsed = squared(parsed)
 	}
 	return parsed, err
-}
-
-func firstSet[T comparable](values ...T) T {
-	var zero T
-	for _, v := range values {
-		if v != zero {
-			return v
-		}
-	}
-	return zero
 }
 
 // check refuses settings that make no dream.

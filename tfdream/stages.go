@@ -10,25 +10,28 @@ type stage struct {
 
 // schedule is the stages that a method takes the pictures on the canvas through, the last of
 // which leaves them in their final size.
-type schedule func(c *canvas, s *Settings) ([]stage, error)
+type schedule struct {
+	stages func(c *canvas, s *Settings) ([]stage, error)
+	grows  bool // the final size is larger, by the octave scale with each octave after the first
+}
 
 // single is one stage, in the picture's own size.
-func single(*canvas, *Settings) ([]stage, error) { return []stage{{}}, nil }
+var single = schedule{stages: func(*canvas, *Settings) ([]stage, error) { return []stage{{}}, nil }}
 
 // growingOctaves begin with the picture as it is and enlarge it from octave to octave, as
 // render_multiscale of TensorFlow's notebook does.
-func growingOctaves(c *canvas, s *Settings) ([]stage, error) {
+var growingOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error) {
 	stages := make([]stage, s.Octaves)
 	for octave := range stages[1:] {
 		stages[octave+1].enter = func() error { return c.grow(c.size.grown(s.OctaveScale)) }
 	}
 	return stages, nil
-}
+}, grows: true}
 
 // detailOctaves split the picture into octaves and go from the smallest to the largest. Each
 // octave gets back the detail that the smaller one had lost, as in render_deepdream of
 // TensorFlow's notebook.
-func detailOctaves(c *canvas, s *Settings) ([]stage, error) {
+var detailOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error) {
 	octaves, err := c.split(s.Octaves, s.OctaveScale)
 	if err != nil {
 		return nil, err
@@ -38,12 +41,12 @@ func detailOctaves(c *canvas, s *Settings) ([]stage, error) {
 		stages[octave+1].enter = func() error { return c.enter(octave + 1) }
 	}
 	return stages, nil
-}
+}}
 
 // zoomOctaves split the picture as scipy.ndimage.zoom does and go from the smallest octave
 // up: what was dreamed in one, its detail, is enlarged and added to the next, as
 // in google/deepdream's own notebook.
-func zoomOctaves(c *canvas, s *Settings) ([]stage, error) {
+var zoomOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error) {
 	bases, err := c.bases(s.Octaves, s.OctaveScale)
 	if err != nil {
 		return nil, err
@@ -60,7 +63,7 @@ func zoomOctaves(c *canvas, s *Settings) ([]stage, error) {
 		}
 	}
 	return stages, nil
-}
+}}
 
 // grow resizes the pictures.
 func (c *canvas) grow(size Size) error {

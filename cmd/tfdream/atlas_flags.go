@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -29,11 +28,11 @@ var dreamedBy = []string{"method", "iterations", "step", "octaves", "octave-scal
 
 func (a *atlas) add(flags *pflag.FlagSet) {
 	a.addOf(flags, append([]string{"display", "seed", "quality"}, dreamedBy...)...)
-	flags.Var(into(&a.layers, glob), "layers", "")
-	flags.Var(into(&a.from, text), "from", "")
-	flags.Var(into(&a.side, whole[int](32, 512)), "side", "")
-	flags.Var(into(&a.sheet, optional(sheetSize)), "sheet", "")
-	flags.Var(into(&a.batch, whole[int](1, 1<<16)), "batch", "")
+	flags.Var(setting.Into(&a.layers, globKind), "layers", "")
+	flags.Var(setting.Into(&a.from, setting.Text()), "from", "")
+	flags.Var(setting.Into(&a.side, setting.Whole[int](32, 512)), "side", "")
+	flags.Var(setting.Into(&a.sheet, setting.Optional(sheetKind)), "sheet", "")
+	flags.Var(setting.Into(&a.batch, setting.Whole[int](1, 1<<16)), "batch", "")
 }
 
 // ask reads the argument: a layer and which of its channels, or nothing for a book.
@@ -102,17 +101,14 @@ func fileName(layer string) string {
 	}, layer)
 }
 
-// sheetSize is a sheet's size, or one of those that have names.
-func sheetSize(text string) (recipe.Size, error) {
+// sheetKind is a sheet's size, or one of those that have names.
+var sheetKind = setting.NewKind("screen, a4, or WIDTHxHEIGHT with sides up to 30000 pixels", func(text string) (recipe.Size, bool) {
 	switch text {
 	case "screen":
-		return recipe.Size{Width: 1920, Height: 1080}, nil
+		return recipe.Size{Width: 1920, Height: 1080}, true
 	case "a4":
-		return recipe.Size{Width: 2480, Height: 3508}, nil
+		return recipe.Size{Width: 2480, Height: 3508}, true
 	}
-	s, err := widthByHeight(text)
-	if err != nil || max(s.Width, s.Height) > 30_000 {
-		return recipe.Size{}, errors.New("screen, a4, or WIDTHxHEIGHT with sides up to 30000 pixels")
-	}
-	return s, nil
-}
+	s, err := recipe.SizeKind.Parse(text)
+	return s, err == nil && max(s.Width, s.Height) <= 30_000
+}, nil)

@@ -15,6 +15,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 const activationsHelp = `Usage:
@@ -39,12 +40,7 @@ is excited most, as x,y from 0 to 1, which neuron(LAYER, CHANNEL, x, y) accepts.
 {quality}
         --json              as JSON
 ` + sayHelp + `
-With which network:
-{network in brief}
-
-Where it runs:
-{machine}
-
+` + whereHelp + `
 Examples:
     tfdream activations sky.jpg
     tfdream activations sky.jpg -o seen.png --top 5
@@ -71,8 +67,8 @@ func runActivations(ctx context.Context, u *ui, args []string) error {
 	a := &activations{top: 3}
 	a.Seed, a.MaxSide = new(uint32), 480
 	a.addOf(flags, "size", "max-side", "quality")
-	flags.Var(into(&a.match, glob), "match", "")
-	flags.Var(into(&a.top, whole[int](1, 1<<16)), "top", "")
+	flags.Var(setting.Into(&a.match, globKind), "match", "")
+	flags.Var(setting.Into(&a.top, setting.Whole[int](1, 1<<16)), "top", "")
 	asJSON := flags.Bool("json", false, "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err

@@ -43,12 +43,7 @@ How they are dreamed (as in tfdream dream -h):
         --seed N            draws the noise and the shifts, the same for all (0)
 ` + sayHelp + `        --json              messages and progress as JSON lines on stderr
 
-With which network:
-{network in brief}
-
-Where it runs:
-{machine}
-
+` + whereHelp + `
 Examples:
     tfdream atlas motif
     tfdream atlas mixed4c:0-63 -o mixed4c.png

@@ -14,6 +14,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 const classifyHelp = `Usage:
@@ -32,12 +33,7 @@ says at several positions is averaged.
                             accepts the flags of tfdream dream, except --output
         --json              as JSON
 ` + sayHelp + `
-With which network:
-{network in brief}
-
-Where it runs:
-{machine}
-
+` + whereHelp + `
 Examples:
     tfdream classify sky.jpg photos/*.jpg
     tfdream classify -g net.pb --labels synset_words.txt --mean 123,117,104 --order bgr cat.jpg
@@ -62,9 +58,9 @@ func runClassify(ctx context.Context, u *ui, args []string) error {
 	flags := newFlags("classify", u)
 	c := classify{classification: inspect.Classification{Crop: inspect.DefaultCrop, Top: 5}}
 	c.add(flags)
-	flags.Var(into(&c.classification.Top, whole[int](1, 1<<20)), "top", "")
-	flags.Var(into(&c.classification.Crop, whole[int](1, 1<<14)), "crop", "")
-	flags.Var(into(&c.classification.Layer, text), "layer", "")
+	flags.Var(setting.Into(&c.classification.Top, setting.Whole[int](1, 1<<20)), "top", "")
+	flags.Var(setting.Into(&c.classification.Crop, setting.Whole[int](1, 1<<14)), "crop", "")
+	flags.Var(setting.Into(&c.classification.Layer, setting.Text()), "layer", "")
 	flags.BoolVar(&c.whole, "whole", false, "")
 	flags.BoolVar(&c.dreamed, "dream", false, "")
 	asJSON := flags.Bool("json", false, "")

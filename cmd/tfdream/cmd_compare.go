@@ -14,6 +14,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/picture/compare"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 const compareHelp = `Usage:
@@ -36,12 +37,7 @@ Whether two dreams of one picture are alike in kind:
                             the pictures of google/deepdream's notebook, which are JPEGs
         --json              as JSON; an infinite PSNR is null
 ` + sayHelp + `
-With which network:
-{network in brief}
-
-Where it runs:
-{machine}
-
+` + whereHelp + `
 Examples:
     tfdream compare dream.png again.png
     tfdream compare dream.png theirs.jpg --base sky.jpg --jpeg 75 -g googlenet.pb
@@ -75,8 +71,8 @@ func runCompare(ctx context.Context, u *ui, args []string) error {
 	m.add(flags)
 	var base string
 	var quality int
-	flags.Var(into(&base, text), "base", "")
-	flags.Var(into(&quality, whole[int](1, 100)), "jpeg", "")
+	flags.Var(setting.Into(&base, setting.Text()), "base", "")
+	flags.Var(setting.Into(&quality, setting.Whole[int](1, 100)), "jpeg", "")
 	asJSON := flags.Bool("json", false, "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err

@@ -49,9 +49,9 @@ func runConvert(_ context.Context, u *ui, args []string) error {
 	flags := newFlags("convert", u)
 	var c conversion
 	fromCaffe := flags.Bool("caffe", false, "")
-	flags.VarP(into(&c.output, text), "output", "o", "")
+	flags.VarP(setting.Into(&c.output, setting.Text()), "output", "o", "")
 	addSettings(flags, recipe.GraphTable(), func(one setting.Setting[recipe.Graph]) setting.Value { return one.Field(&c.graph) }, "mean", "divide", "order", "labels")
-	flags.VarP(into(&c.graph.Profile.Objective, optional(text)), "objective", "l", "")
+	flags.VarP(setting.Into(&c.graph.Profile.Objective, setting.Optional(setting.Text())), "objective", "l", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}

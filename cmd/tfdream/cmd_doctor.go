@@ -14,6 +14,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 func runDoctor(ctx context.Context, u *ui, args []string) error {
@@ -21,7 +22,7 @@ func runDoctor(ctx context.Context, u *ui, args []string) error {
 	var m modelFlags
 	m.add(flags)
 	var asked string
-	flags.VarP(into(&asked, text), "objective", "l", "")
+	flags.VarP(setting.Into(&asked, setting.Text()), "objective", "l", "")
 	all := flags.Bool("all", false, "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err

@@ -9,12 +9,13 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 func runFetch(ctx context.Context, u *ui, args []string) error {
 	flags := newFlags("fetch", u)
 	var from string
-	flags.Var(into(&from, text), "from", "")
+	flags.Var(setting.Into(&from, setting.Text()), "from", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}

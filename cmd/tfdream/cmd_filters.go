@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 const filtersHelp = `Usage:
@@ -48,11 +50,11 @@ func runFilters(_ context.Context, u *ui, args []string) error {
 	var graph graphFlags
 	graph.add(flags)
 	output, layer, f := "filters.png", "", filters{}
-	flags.VarP(into(&output, text), "output", "o", "")
-	flags.Var(into(&layer, text), "layer", "")
-	flags.Var(into(&f.channels, channelList), "channel", "")
-	flags.Var(into(&f.columns, whole[int](1, 1<<16)), "columns", "")
-	flags.Var(into(&f.scale, whole[int](1, 1<<10)), "scale", "")
+	flags.VarP(setting.Into(&output, setting.Text()), "output", "o", "")
+	flags.Var(setting.Into(&layer, setting.Text()), "layer", "")
+	flags.Var(setting.Into(&f.channels, channelsKind), "channel", "")
+	flags.Var(setting.Into(&f.columns, setting.Whole[int](1, 1<<16)), "columns", "")
+	flags.Var(setting.Into(&f.scale, setting.Whole[int](1, 1<<10)), "scale", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
@@ -86,20 +88,15 @@ func runFilters(_ context.Context, u *ui, args []string) error {
 	return nil
 }
 
-// channelList is one or more channels' numbers.
-func channelList(text string) ([]objective.Selector, error) {
-	wrong := errors.New("channel numbers, such as 139 or 3,10-20")
-	objective, err := objective.Parse("layer:" + text)
-	if err != nil || len(objective) != 1 {
-		return nil, wrong
+// channelsKind is some channels, as an objective has them behind its layer.
+var channelsKind = setting.NewKind("channel numbers, such as 139 or 3,10-20", func(text string) ([]objective.Selector, bool) {
+	asked, err := objective.Parse("layer:" + text)
+	if err != nil || len(asked) != 1 {
+		return nil, false
 	}
-	for _, s := range objective[0].Channels {
-		if s.Label != "" {
-			return nil, wrong
-		}
-	}
-	return objective[0].Channels, nil
-}
+	labelled := func(s objective.Selector) bool { return s.Label != "" }
+	return asked[0].Channels, !slices.ContainsFunc(asked[0].Channels, labelled)
+}, nil)
 
 // selectKernels makes a list of the kernels to show.
 func (f *filters) selectKernels() error {

@@ -11,6 +11,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/recipe"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 const layersHelp = `Usage:
@@ -30,12 +31,7 @@ stride, which is how many pixels are between neighbouring units.
                             and what stands between them and the picture
         --json              as JSON
 ` + sayHelp + `
-With which network:
-{network in brief}
-
-Where it runs:
-{machine}
-
+` + whereHelp + `
 Examples:
     tfdream layers
     tfdream layers --match 'mixed4?' --size 640x480
@@ -65,9 +61,9 @@ func runLayers(ctx context.Context, u *ui, args []string) error {
 	m.add(flags)
 	var picture *recipe.Size
 	var match, drawing string
-	flags.Var(into(&picture, optional(widthByHeight)), "size", "")
-	flags.Var(into(&match, glob), "match", "")
-	flags.Var(into(&drawing, text), "draw", "")
+	flags.Var(setting.Into(&picture, setting.Optional(recipe.SizeKind)), "size", "")
+	flags.Var(setting.Into(&match, globKind), "match", "")
+	flags.Var(setting.Into(&drawing, setting.Text()), "draw", "")
 	asJSON := flags.Bool("json", false, "")
 	objective := flags.StringP("objective", "l", "", "")
 	if done, err := parse(flags, u, args); done || err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tfdream/tfdream/tfdream/cluster"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 const workerHelp = `Usage:
@@ -40,10 +41,10 @@ func runWorker(ctx context.Context, u *ui, args []string) error {
 	flags := newFlags("worker", u)
 	var c cluster.Config
 	flags.StringSliceVar(&c.Cluster, "cluster", nil, "")
-	flags.Var(into(&c.Task, whole[int](0, 99_999)), "task", "")
-	flags.Var(into(&c.Bind, ipv4), "bind", "")
-	flags.Var(into(&c.Job, text), "job", "")
-	flags.Var(into(&c.Threads, whole[int](1, 1024)), "threads", "")
+	flags.Var(setting.Into(&c.Task, setting.Whole[int](0, 99_999)), "task", "")
+	flags.Var(setting.Into(&c.Bind, ipv4Kind), "bind", "")
+	flags.Var(setting.Into(&c.Job, setting.Text()), "job", "")
+	flags.Var(setting.Into(&c.Threads, setting.Whole[int](1, 1024)), "threads", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
@@ -73,13 +74,11 @@ func runWorker(ctx context.Context, u *ui, args []string) error {
 	return nil
 }
 
-func ipv4(text string) (netip.Addr, error) {
+// ipv4Kind is an address to listen on.
+var ipv4Kind = setting.NewKind("an IPv4 address, such as 127.0.0.1", func(text string) (netip.Addr, bool) {
 	address, err := netip.ParseAddr(text)
-	if err != nil || !address.Is4() {
-		return netip.Addr{}, errors.New("an IPv4 address, such as 127.0.0.1")
-	}
-	return address, nil
-}
+	return address, err == nil && address.Is4()
+}, nil)
 
 func isLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)

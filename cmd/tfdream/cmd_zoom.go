@@ -56,9 +56,9 @@ type zoom struct {
 
 func (z *zoom) add(flags *pflag.FlagSet) {
 	z.settings.add(flags)
-	flags.Var(into(&z.frames, whole[int](1, 10_000)), "frames", "")
+	flags.Var(setting.Into(&z.frames, setting.Whole[int](1, 10_000)), "frames", "")
 	addSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return z.Value(one) }, "zoom")
-	flags.Var(into(&z.format, oneOf("png", "jpg", "tif", "webp")), "format", "")
+	flags.Var(setting.Into(&z.format, setting.OneOf("png", "jpg", "tif", "webp")), "format", "")
 }
 
 func runZoom(ctx context.Context, u *ui, args []string) error {

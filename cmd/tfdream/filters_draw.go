@@ -98,7 +98,7 @@ func (f *filters) grid(planes []plane, columns, height int) (*picture.Picture, e
 		gap = 0 // a matrix of pixels
 	}
 	stepX, stepY := f.Width*scale+gap, f.Height*scale+gap
-	if size := (recipe.Size{Width: columns*stepX + gap, Height: rows*stepY + gap}); size.Width > maxSide || size.Height > maxSide || size.Width > picture.DefaultMaxPixels/size.Height {
+	if size := (recipe.Size{Width: columns*stepX + gap, Height: rows*stepY + gap}); size.Width > recipe.MaxSide || size.Height > recipe.MaxSide || size.Width > picture.DefaultMaxPixels/size.Height {
 		return nil, wrongUsage(fmt.Sprintf("the picture would be %s, which is too large", size), "use a smaller --scale, or fewer kernels with --channel")
 	}
 	cells := make([]sheet.Cell, len(planes))

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -69,6 +70,19 @@ func noArguments(flags *pflag.FlagSet) error {
 	}
 	return wrongUsage(fmt.Sprintf("tfdream %s takes no argument %q", flags.Name(), flags.Arg(0)),
 		fmt.Sprintf("tfdream %s -h says how to use it", flags.Name()))
+}
+
+// addSettings adds the flags of a table's settings, where at says: all, or those of some keys.
+func addSettings[S any](flags *pflag.FlagSet, table []setting.Setting[S], at func(setting.Setting[S]) setting.Value, keys ...string) {
+	for _, one := range table {
+		if len(keys) > 0 && !slices.Contains(keys, one.Key) {
+			continue
+		}
+		flag := flags.VarPF(at(one), one.Key, one.Short, "")
+		if one.Value == "" { // a switch
+			flag.NoOptDefVal = "true"
+		}
+	}
 }
 
 // graphFlags say which graph, and what its input settings are.

@@ -55,7 +55,7 @@ func makeSense(t *testing.T, s settings) {
 	case math.IsNaN(d.Step), math.IsInf(d.Step, 0), math.IsNaN(d.OctaveScale), math.IsInf(d.OctaveScale, 0):
 		t.Errorf("no number: %+v", d)
 	}
-	if side := s.Size; side != nil && (min(side.Width, side.Height) < 1 || max(side.Width, side.Height) > maxSide) {
+	if side := s.Size; side != nil && (min(side.Width, side.Height) < 1 || max(side.Width, side.Height) > recipe.MaxSide) {
 		t.Errorf("a picture of %s", side)
 	}
 	for _, g := range s.Guides {
@@ -92,7 +92,7 @@ func FuzzFlags(f *testing.F) {
 			t.Errorf("a sheet of %s", s)
 		}
 		if noise, err := source(noiseScheme + text).noiseSize(); err == nil {
-			if again, err := widthByHeight(noise.String()); err != nil || again != noise {
+			if again, err := recipe.SizeKind.Parse(noise.String()); err != nil || again != noise {
 				t.Errorf("noise of %q is %s: %v", text, noise, err)
 			}
 		}

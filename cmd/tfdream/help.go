@@ -75,6 +75,13 @@ Examples:
     curl -s https://example.org/sky.jpg | tfdream dream - > dream.png
 `
 
+const whereHelp = `With which network:
+{network in brief}
+
+Where it runs:
+{machine}
+`
+
 const sayHelp = `    -q, --quiet             only errors
     -v, --verbose           more
     -h, --help
@@ -107,12 +114,7 @@ of the score. A wrong one gives exit status 1.
     -l, --objective EXPR    check this objective instead
         --all               check every layer
 ` + sayHelp + `
-With which network:
-{network in brief}
-
-Where it runs:
-{machine}
-
+` + whereHelp + `
 Examples:
     tfdream doctor
     tfdream doctor -g net.pb -l conv5

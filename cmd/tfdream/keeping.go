@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 // keeping are the flags for dreams that are not to be lost.
@@ -17,10 +18,10 @@ type keeping struct {
 }
 
 func (k *keeping) addKeeping(flags *pflag.FlagSet) {
-	flags.Var(into(&k.checkpoint, text), "checkpoint", "")
+	flags.Var(setting.Into(&k.checkpoint, setting.Text()), "checkpoint", "")
 	flags.BoolVar(&k.resume, "resume", false, "")
-	flags.Var(into(&k.preview, text), "preview", "")
-	flags.Var(into(&k.previewEvery, whole[int](1, 1_000_000_000)), "preview-every", "")
+	flags.Var(setting.Into(&k.preview, setting.Text()), "preview", "")
+	flags.Var(setting.Into(&k.previewEvery, setting.Whole[int](1, 1_000_000_000)), "preview-every", "")
 }
 
 // resolveKeeping refuses flags that do nothing without another.

@@ -7,16 +7,15 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
-// glob is a pattern for the names of layers: * stands for any letters, slashes too, ? for
+// globKind is a pattern for the names of layers: * stands for any letters, slashes too, ? for
 // one, and [...] for one of several.
-func glob(text string) (string, error) {
-	if _, err := path.Match(text, ""); err != nil || text == "" {
-		return "", fmt.Errorf("a pattern such as mixed4*")
-	}
-	return text, nil
-}
+var globKind = setting.NewKind("a pattern such as mixed4*", func(text string) (string, bool) {
+	_, err := path.Match(text, "")
+	return text, err == nil && text != ""
+}, nil)
 
 // matching lists the layers whose names a pattern fits, all for none.
 func matching(model *tfdream.Model, pattern string) ([]graphs.Layer, error) {

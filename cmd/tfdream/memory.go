@@ -42,10 +42,10 @@ func room() int64 { return min(freeMemory(), addressSpace(), cgroupMemory()) }
 // pixelBytes is what a pixel of the picture takes that a dream starts from.
 func pixelBytes(dream tfdream.Settings) float64 {
 	dream = dream.WithDefaults(&graphs.Graph{})
-	switch dream.Method {
-	case tfdream.Caffe, tfdream.Naive:
+	switch method := dream.Method; {
+	case method == tfdream.Caffe, method == tfdream.Naive:
 		return wholeBytes
-	case tfdream.Multiscale, tfdream.LapNorm: // grow the picture
+	case method.Grows():
 		return tiledBytes * math.Pow(dream.OctaveScale, 2*float64(dream.Octaves-1))
 	}
 	return tiledBytes

@@ -34,8 +34,8 @@ func (s *settings) add(flags *pflag.FlagSet) {
 		}
 	}
 	s.addOf(flags, keys...)
-	flags.Var(into(&s.limits.MaxPixels, whole[int](1, 1<<40)), "max-pixels", "")
-	flags.Var(into(&s.recipeFile, text), "recipe", "")
+	flags.Var(setting.Into(&s.limits.MaxPixels, setting.Whole[int](1, 1<<40)), "max-pixels", "")
+	flags.Var(setting.Into(&s.recipeFile, setting.Text()), "recipe", "")
 }
 
 // addOf adds the flags of some settings, those of the graph and of where to run, and --output.
@@ -49,7 +49,7 @@ func (s *settings) addOf(flags *pflag.FlagSet, keys ...string) {
 	s.graph.asked = &s.Graph
 	s.graph.addAllowed(flags)
 	addSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return s.Value(one) }, keys...)
-	flags.VarP(into(&s.output, text), "output", "o", "")
+	flags.VarP(setting.Into(&s.output, setting.Text()), "output", "o", "")
 }
 
 // follow takes what the recipe, the checkpoint and the preset say, and what matters more does not.

@@ -62,7 +62,7 @@ func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*origi
 // noiseSize is the size of a noise source.
 func (s source) noiseSize() (recipe.Size, error) {
 	text := strings.TrimPrefix(string(s), noiseScheme)
-	noise, err := widthByHeight(text)
+	noise, err := recipe.SizeKind.Parse(text)
 	if err != nil {
 		return recipe.Size{}, wrongUsage(notA(noiseScheme, text, err), "")
 	}

@@ -51,7 +51,7 @@ func (r *Recipe) Strengthen(d tfdream.Settings) tfdream.Settings {
 	if !r.fixed["step"] {
 		d.Step = math.Round(d.Step*math.Pow(2, along)*1000) / 1000
 	}
-	if grows := d.Method == tfdream.Multiscale || d.Method == tfdream.LapNorm || d.Method == tfdream.Naive; !grows && !r.fixed["octaves"] {
+	if octaves := find("octaves"); octaves.Heeded(&Recipe{Dream: d}) && !d.Method.Grows() && !r.fixed["octaves"] {
 		d.Octaves = max(1, d.Octaves+int(math.Round(2*along)))
 	}
 	return d

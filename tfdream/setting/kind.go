@@ -44,19 +44,6 @@ func (k Kind[T]) Parse(text string) (T, error) {
 
 func (k Kind[T]) allows(value T) bool { return k.fits == nil || k.fits(value) }
 
-// from takes a value from TOML or JSON.
-func (k Kind[T]) from(given any) (value T, ok bool) {
-	if text, written := given.(string); written {
-		value, err := k.Parse(text)
-		return value, err == nil
-	}
-	if k.take == nil {
-		return value, false
-	}
-	value, ok = k.take(given)
-	return value, ok && k.allows(value)
-}
-
 // Whole is a whole number from low to high.
 func Whole[T int | uint32](low, high int64) Kind[T] {
 	return Kind[T]{
@@ -109,7 +96,7 @@ func Switch() Kind[bool] {
 	return NewKind("true or false", func(text string) (bool, bool) {
 		on, err := strconv.ParseBool(text)
 		return on, err == nil
-	}, nil).Taking(func(value any) (bool, bool) { on, ok := value.(bool); return on, ok })
+	}, nil)
 }
 
 // OneOf is one of several words.
@@ -148,16 +135,16 @@ func Several[T any](want string, one Kind[T]) Kind[[]T] {
 // List is any number of values of a kind: each that is given is added to those before. TOML and
 // JSON have them in a list.
 func List[T any](one Kind[T]) Kind[[]T] {
-	k := Several(one.want.Error(), one)
-	k.parse = func(text string) ([]T, bool) {
+	k := NewKind(one.want.Error(), func(text string) ([]T, bool) {
 		value, err := one.Parse(text)
 		return []T{value}, err == nil
-	}
+	}, nil)
 	k.take = func(given any) (all []T, ok bool) {
 		parts, ok := given.([]any)
 		for _, part := range parts {
-			value, fits := one.from(part)
-			all, ok = append(all, value), ok && fits
+			var value T
+			ok = Into(&value, one).Take(part) == nil && ok
+			all = append(all, value)
 		}
 		return all, ok
 	}
@@ -176,21 +163,22 @@ func List[T any](one Kind[T]) Kind[[]T] {
 
 // Optional is a value of a kind or none, which is not the same as zero.
 func Optional[T any](kind Kind[T]) Kind[*T] {
-	k := Kind[*T]{want: kind.want}
-	k.parse = func(text string) (*T, bool) {
-		value, ok := kind.parse(text)
-		return &value, ok
+	return Kind[*T]{
+		want: kind.want,
+		parse: func(text string) (*T, bool) {
+			value, err := kind.Parse(text)
+			return &value, err == nil
+		},
+		take: func(given any) (*T, bool) {
+			value := new(T)
+			return value, Into(value, kind).Take(given) == nil
+		},
+		fits: func(value *T) bool { return value == nil || kind.allows(*value) },
+		plain: func(value *T) any {
+			if kind.plain != nil {
+				return kind.plain(*value)
+			}
+			return *value
+		},
 	}
-	k.take = func(given any) (*T, bool) {
-		value, ok := kind.from(given)
-		return &value, ok
-	}
-	k.fits = func(value *T) bool { return value == nil || kind.allows(*value) }
-	k.plain = func(value *T) any {
-		if kind.plain != nil {
-			return kind.plain(*value)
-		}
-		return *value
-	}
-	return k
 }

@@ -3,7 +3,6 @@ package setting
 import (
 	"math"
 	"slices"
-
 	"testing"
 )
 
