@@ -30,7 +30,7 @@ type canvasOps struct {
 
 	set, keep, restart, resizeBase, resizeImage, carry *tf.Operation
 	detail, grow, addDetail                            *tf.Operation
-	clear, climb, climbEach, clip                      *tf.Operation
+	clear, climb, climbEach, clip, wipe                *tf.Operation
 	forget, dropBase, dropGradient, release            []*tf.Operation
 }
 
@@ -80,7 +80,8 @@ func newCanvasOps(o ops) canvasOps {
 	c.forget = []*tf.Operation{c.original.assign(nothing)}
 	c.dropBase = []*tf.Operation{c.base.assign(nothing)}
 	c.dropGradient = []*tf.Operation{c.gradient.assign(nothing)}
-	c.release = slices.Concat(c.forget, c.dropBase, c.dropGradient, []*tf.Operation{c.image.assign(nothing), c.mask.release})
+	c.wipe = c.image.assign(nothing)
+	c.release = slices.Concat(c.forget, c.dropBase, c.dropGradient, []*tf.Operation{c.wipe, c.mask.release})
 	return c
 }
 

@@ -37,19 +37,8 @@ func (m *Model) channelScores(layer string) (tf.Output, error) {
 // channelGradients are the gradients of pictures, [n, height, width, 3], each with respect to
 // its channel.
 func (m *Model) channelGradients(gradient gradientOps, pixels []float32, size Size, channels []int32) ([]float32, error) {
-	pictures, err := tensorOf(pixels, int64(len(channels)), int64(size.Height), int64(size.Width), 3)
-	if err != nil {
-		return nil, err
-	}
-	numbers, err := tf.NewTensor(channels)
-	if err != nil {
-		return nil, err
-	}
-	fetches, err := m.mirror.of(gradient.gradient)
-	if err != nil {
-		return nil, err
-	}
-	tensors, err := m.session.Run(feeds{m.canvas.tile: pictures, m.canvas.channels: numbers}, fetches, nil)
+	c := &canvas{model: m, channels: channels}
+	tensors, err := c.look(pixels, size, []tf.Output{gradient.gradient})
 	if err != nil {
 		return nil, err
 	}

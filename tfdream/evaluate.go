@@ -1,6 +1,7 @@
 package tfdream
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -92,18 +93,21 @@ func (m *Model) withGradients(ctx context.Context, objectives []objective.Object
 // evaluate returns the objectives' scores of one picture, [height, width, 3], and
 // their gradients there.
 func (m *Model) evaluate(all []gradientOps, picture []float32, size Size) (scores []float64, gradients [][]float32, err error) {
-	fetches := make([]tf.Output, len(all))
-	for i, ops := range all {
-		fetches[i] = ops.gradient
+	var fetches []tf.Output
+	for _, ops := range all {
+		fetches = append(fetches, ops.gradient)
+	}
+	for _, ops := range all {
+		fetches = append(fetches, ops.score)
 	}
 	tensors, err := m.look(picture, size, fetches)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, tensor := range tensors {
+	for _, tensor := range tensors[:len(all)] {
 		gradients = append(gradients, floats(tensor))
 	}
-	scores, err = m.scores(all, picture, size)
+	scores, err = scoresIn(tensors[len(all):])
 	return scores, gradients, err
 }
 
@@ -117,7 +121,11 @@ func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float
 	if err != nil {
 		return nil, err
 	}
-	scores := make([]float64, len(all))
+	return scoresIn(tensors)
+}
+
+func scoresIn(tensors []*tf.Tensor) ([]float64, error) {
+	scores := make([]float64, len(tensors))
 	for i, tensor := range tensors {
 		values := floats(tensor)
 		if len(values) != 1 {
@@ -128,15 +136,34 @@ func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float
 	return scores, nil
 }
 
-// look shows the network one whole picture in place of the canvas's tile, and fetches
-// what of the draft is asked for.
-func (m *Model) look(picture []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	pixels, err := tensorOf(picture, 1, int64(size.Height), int64(size.Width), 3)
+// look shows the network whole pictures, [n, height, width, 3], on a canvas of their own, and
+// fetches what of the draft is asked for.
+func (m *Model) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
+	return (&canvas{model: m}).look(pictures, size, fetches)
+}
+
+func (c *canvas) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
+	fetches, err := c.model.mirror.of(fetches...)
 	if err != nil {
 		return nil, err
 	}
-	if fetches, err = m.mirror.of(fetches...); err != nil {
+	f, err := c.show(pictures, size)
+	if err != nil {
 		return nil, err
 	}
-	return m.session.Run(feeds{m.canvas.tile: pixels}, fetches, nil)
+	tensors, err := c.model.session.Run(f, fetches, nil)
+	return tensors, cmp.Or(err, c.run(c.ops().wipe, nil))
+}
+
+// show draws pictures, and returns the feeds for the network to see them whole.
+func (c *canvas) show(pictures []float32, size Size) (feeds, error) {
+	n := len(pictures) / (3 * size.Height * size.Width)
+	pixels, err := tensorOf(pictures, int64(n), int64(size.Height), int64(size.Width), 3)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.draw(pixels); err != nil {
+		return nil, err
+	}
+	return c.feeds(tile{Y1: size.Height, X1: size.Width, Last: n}, shift{})
 }

@@ -132,23 +132,30 @@ func (c *canvas) halve(f *failure) bool {
 	return c.model.halve(f)
 }
 
+// feeds tell the network which tile of the shifted pictures it sees, and which channels they climb.
+func (c *canvas) feeds(t tile, by shift) (feeds, error) {
+	window, err := windowTensor(t, by, c.size)
+	if err != nil {
+		return nil, err
+	}
+	f := feeds{c.ops().window: window}
+	if err := c.ops().place.feed(f, t, by, c.size); err != nil {
+		return nil, err
+	}
+	if c.channels != nil {
+		f[c.ops().channels], err = tf.NewTensor(c.channels[t.First:t.Last])
+	}
+	return f, err
+}
+
 // tileSums are the scores of a tile's pictures, and sums over their gradients: see tileOps.
 type tileSums [4][]float32
 
 // tileGradient stores a tile's gradient, and returns its scores and the sums.
 func (c *canvas) tileGradient(ops tileOps, t tile, by shift) (sums tileSums, err error) {
-	window, err := windowTensor(t, by, c.size)
+	f, err := c.feeds(t, by)
 	if err != nil {
 		return sums, err
-	}
-	f := feeds{c.ops().window: window}
-	if err := c.ops().place.feed(f, t, by, c.size); err != nil {
-		return sums, err
-	}
-	if c.channels != nil {
-		if f[c.ops().channels], err = tf.NewTensor(c.channels[t.First:t.Last]); err != nil {
-			return sums, err
-		}
 	}
 	tensors, err := c.model.session.Run(f, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
 	for i := range tensors {

@@ -84,7 +84,8 @@ func (m *Model) guidedScore(term objective.Term, weights []float64) (tf.Output, 
 func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 	for i, g := range guides {
 		p := g.Picture
-		pixels, err := tensorOf(p.Pix, 1, int64(p.Height), int64(p.Width), 3)
+		c := &canvas{model: m}
+		shown, err := c.show(p.Pix, Size{p.Height, p.Width})
 		if err != nil {
 			return err
 		}
@@ -97,7 +98,7 @@ func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 				if err != nil {
 					return err
 				}
-				if _, err := m.session.Run(feeds{m.canvas.tile: pixels}, nil, []*tf.Operation{see}); err != nil {
+				if _, err := m.session.Run(shown, nil, []*tf.Operation{see}); err != nil {
 					return fmt.Errorf("looking at the guide through %s on %s: %w", term.Layer, on.name, err)
 				}
 			}
