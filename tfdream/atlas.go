@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -41,9 +42,8 @@ func AtlasMethods() []Method { return []Method{LapNorm, Multiscale, DeepDream} }
 
 // Atlas makes the little dreams of an atlas, all of the picture from, which may have no
 // side longer than s.Tile in any octave. The zero Method is LapNorm; s names no objective,
-// mask, guide or checkpoint. done is called with the dreams of each batch, from one goroutine
-// at a time, in no certain order. When ctx ends or done fails, Atlas stops within a step's time and returns
-// that error.
+// mask, guide or checkpoint. done is called with some dreams after the others, while the next are
+// dreamed. When ctx ends or done fails, Atlas stops within a step's time and returns that error.
 func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Settings, done func([]Thumbnail) error) error {
 	s.Method, s.Objective = cmp.Or(s.Method, LapNorm), a.Layer
 	s = s.WithDefaults(m.Graph)
@@ -78,22 +78,34 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	if err != nil {
 		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var telling sync.WaitGroup // what was dreamed before, while the next is dreamed
+	defer telling.Wait()
 	// As many pictures on one canvas as all lanes of all devices see at once.
 	for _, channels := range shares(a.Channels, a.Batch*m.Options.Lanes*len(m.usable())) {
+		fail := func(err error) error { return fmt.Errorf("atlas of %s, channels %v: %w", a.Layer, channels, err) }
 		s.Random = new(numpy.Random) // each picture's shifts are the same
 		if err := s.Random.UnmarshalBinary(random); err != nil {
-			return err
+			return fail(err)
 		}
 		c := &canvas{model: m, tiles: tiles, batch: a.Batch}
 		thumbnails, err := s.thumbnails(ctx, c, from, channels)
-		if err == nil {
-			err = done(thumbnails)
+		telling.Wait()
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err != nil:
+			return fail(err)
 		}
-		if err != nil {
-			return fmt.Errorf("atlas of %s, channels %v: %w", a.Layer, channels, err)
-		}
+		telling.Go(func() {
+			if err := done(thumbnails); err != nil {
+				stop(fail(err))
+			}
+		})
 	}
-	return ctx.Err()
+	telling.Wait()
+	return context.Cause(ctx)
 }
 
 // thumbnails are dreams of copies of a picture, one for each channel.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"sync"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
@@ -15,6 +16,7 @@ import (
 type tileOps struct {
 	score, sumAbs, sum, sumSquares tf.Output
 	store                          []*tf.Operation
+	first                          *sync.Once // the run that compiles them
 }
 
 // tileOps brings an objective's gradient to the session, on every device.
@@ -28,7 +30,7 @@ func (m *Model) tileOps(g gradientOps) ([]tileOps, error) {
 		if err != nil {
 			return nil, err
 		}
-		t := tileOps{score: outputs[0], store: m.canvas.store(outputs[1])}
+		t := tileOps{score: outputs[0], store: m.canvas.store(outputs[1]), first: new(sync.Once)}
 		t.sumAbs, t.sum, t.sumSquares, _ = replica.ops.norms(outputs[1])
 		all = append(all, t)
 	}
@@ -157,7 +159,16 @@ func (c *canvas) tileGradient(ops tileOps, t tile, by shift) (sums tileSums, err
 	if err != nil {
 		return sums, err
 	}
-	tensors, err := c.model.session.Run(f, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
+	var tensors []*tf.Tensor
+	run := func() {
+		tensors, err = c.model.session.Run(f, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
+	}
+	// Lanes that came to the first run together would each compile the operations for themselves.
+	compiled := true
+	ops.first.Do(func() { compiled = false; run() })
+	if compiled {
+		run()
+	}
 	for i := range tensors {
 		if sums[i] = floats(tensors[i]); len(sums[i]) != t.pictures() {
 			return sums, ErrOneAtATime

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tfdream/tfdream/graphs/file"
@@ -90,10 +92,14 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 		return err
 	}
 	keep := func(batch []tfdream.Thumbnail) error {
-		for _, t := range batch {
-			if err := m.keep(layer, t); err != nil {
-				return err
-			}
+		errs := make([]error, len(batch))
+		var keeping sync.WaitGroup
+		for i, t := range batch {
+			keeping.Go(func() { errs[i] = m.keep(layer, t) })
+		}
+		keeping.Wait()
+		if err := cmp.Or(errs...); err != nil {
+			return err
 		}
 		m.made += len(batch)
 		m.show(layer)
