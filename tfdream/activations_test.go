@@ -9,6 +9,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -40,14 +41,14 @@ func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, mean := floats(values[0]), 0.0
+			all, mean := tensor.Floats(values[0]), 0.0
 			for cell := range e.Map {
 				if e.Map[cell] != all[cell*count+e.Number] {
 					t.Fatalf("%s: cell %d of the map is %g, the layer's %g", e.Objective(), cell, e.Map[cell], all[cell*count+e.Number])
 				}
 				mean += float64(e.Map[cell]) / float64(len(e.Map))
 			}
-			if peak := floats(values[1])[0]; peak != slices.Max(e.Map) || math.Abs(mean-e.Mean) > 1e-4*mean {
+			if peak := tensor.Floats(values[1])[0]; peak != slices.Max(e.Map) || math.Abs(mean-e.Mean) > 1e-4*mean {
 				t.Errorf("%s: the neuron at %.2f,%.2f is %g and the mean %g, want %g and %g", e.Objective(), e.X, e.Y, peak, e.Mean, slices.Max(e.Map), mean)
 			}
 			if k > 0 && e.Score > seen[i][k-1].Score {

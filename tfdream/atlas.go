@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -115,7 +116,7 @@ func (s Settings) thumbnails(ctx context.Context, c *canvas, from *picture.Pictu
 		pix = append(pix, from.Pix...)
 		c.channels = append(c.channels, int32(channel))
 	}
-	pixels, err := tensorOf(pix, int64(len(channels)), int64(from.Height), int64(from.Width), 3)
+	pixels, err := tensor.Of(pix, int64(len(channels)), int64(from.Height), int64(from.Width), 3)
 	if err == nil {
 		err = c.draw(pixels)
 	}

@@ -6,6 +6,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 
@@ -31,7 +32,7 @@ type canvas struct {
 func (c *canvas) draw(pixels *tf.Tensor) error {
 	shape := pixels.Shape()
 	c.n, c.size = int(shape[0]), Size{int(shape[1]), int(shape[2])}
-	return c.run(c.ops().set, feeds{c.ops().pixels: pixels})
+	return c.run(c.ops().set, tensor.Feeds{c.ops().pixels: pixels})
 }
 
 // climb adds to each picture, or to its parameters, a factor times the gradient, as far as the
@@ -52,17 +53,17 @@ func (c *canvas) climb(factors []float64) error {
 		one, each = c.parameters.climb, c.parameters.climbEach
 	}
 	if c.n > 1 {
-		tensor, err := tensorOf(values, int64(c.n), 1, 1, 1)
+		fed, err := tensor.Of(values, int64(c.n), 1, 1, 1)
 		if err != nil {
 			return err
 		}
-		return c.run(each, feeds{c.ops().factors: tensor})
+		return c.run(each, tensor.Feeds{c.ops().factors: fed})
 	}
-	tensor, err := tf.NewTensor(values[0])
+	fed, err := tf.NewTensor(values[0])
 	if err != nil {
 		return err
 	}
-	return c.run(one, feeds{c.ops().factor: tensor})
+	return c.run(one, tensor.Feeds{c.ops().factor: fed})
 }
 
 // clip cuts the picture's values to 0..255.
@@ -81,7 +82,7 @@ func (c *canvas) fetchArray(output tf.Output) (numpy.Array, error) {
 	if err != nil {
 		return numpy.Array{}, err
 	}
-	return arrayOf(tensors[0]), nil
+	return tensor.ArrayOf(tensors[0]), nil
 }
 
 // release gives back the canvas's memory.
@@ -99,7 +100,7 @@ func (c *canvas) free(operations []*tf.Operation) error {
 	return err
 }
 
-func (c *canvas) run(target *tf.Operation, f feeds) error {
+func (c *canvas) run(target *tf.Operation, f tensor.Feeds) error {
 	_, err := c.model.session.Run(f, nil, []*tf.Operation{target})
 	return err
 }

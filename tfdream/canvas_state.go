@@ -3,6 +3,7 @@ package tfdream
 import (
 	"fmt"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 
@@ -34,14 +35,14 @@ func (c *canvas) restore(s *State) error {
 		return fmt.Errorf("%w: there is no %s of %dx%d pixels in it", ErrCheckpoint, name, c.size.Width, c.size.Height)
 	}
 	shape := array.Shape[len(array.Shape)-3:] // the first version's pictures have no number of them
-	values, err := tensorOf(array.Values, int64(c.n), int64(shape[0]), int64(shape[1]), int64(shape[2]))
+	values, err := tensor.Of(array.Values, int64(c.n), int64(shape[0]), int64(shape[1]), int64(shape[2]))
 	switch {
 	case err != nil:
 		return err
 	case c.parameters == nil:
 		return c.draw(values)
 	}
-	if err := c.run(c.parameters.set, feeds{c.parameters.fed: values}); err != nil {
+	if err := c.run(c.parameters.set, tensor.Feeds{c.parameters.fed: values}); err != nil {
 		return err
 	}
 	return c.render(c.size)

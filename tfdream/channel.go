@@ -3,9 +3,10 @@ package tfdream
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
-	"github.com/tfdream/tfdream/tfdream/objective"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // channelGradientOf returns the gradient ops of an atlas's objective: each picture climbs the
@@ -28,10 +29,10 @@ func (m *Model) channelScores(layer string) (tf.Output, error) {
 	}
 	o := m.ops
 	if rank == 4 {
-		means = op.Mean(o.scope(), means, o.constant([]int32{1, 2}))
+		means = op.Mean(o.Scope(), means, o.Constant([]int32{1, 2}))
 	}
-	chosen := op.OneHot(o.scope(), m.channels, o.constant(int32(count)), o.constant(float32(1)), o.constant(float32(0)))
-	return o.sum(o.mul(means, chosen), 2), o.root.Err()
+	chosen := op.OneHot(o.Scope(), m.channels, o.Constant(int32(count)), o.Constant(float32(1)), o.Constant(float32(0)))
+	return o.Sum(o.Mul(means, chosen), 2), o.Root.Err()
 }
 
 // channelGradients are the gradients of pictures, [n, height, width, 3], each with respect to
@@ -42,5 +43,5 @@ func (m *Model) channelGradients(gradient gradientOps, pixels []float32, size Si
 	if err != nil {
 		return nil, err
 	}
-	return floats(tensors[0]), nil
+	return tensor.Floats(tensors[0]), nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -76,7 +77,7 @@ func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32
 	if err != nil {
 		t.Fatal(err)
 	}
-	pixels, err := tensorOf(pix, 1, int64(size.Height), int64(size.Width), 3)
+	pixels, err := tensor.Of(pix, 1, int64(size.Height), int64(size.Width), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
 	if _, err := c.takeGradient(context.Background(), coverage.tiles(Size{height, width}, tile), shift{}); err != nil {
 		t.Fatal(err)
 	}
-	gradient, err := c.fetch(c.ops().gradient.read())
+	gradient, err := c.fetch(c.ops().gradient.Read())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ func (m *Model) directionScore(term objective.Term) (tf.Output, error) {
 	if len(vector) != count {
 		return tf.Output{}, fmt.Errorf("%w: %s has %d numbers, but layer %s has %d channels", objective.ErrUnknown, term.File, len(vector), term.Layer, count)
 	}
-	product := m.ops.mul(activation, m.ops.constant(vector))
-	return m.weighted(m.ops.mean(product, rank), float64(count)), nil // a mean over the channels is no sum
+	product := m.ops.Mul(activation, m.ops.Constant(vector))
+	return m.weighted(m.ops.Mean(product, rank), float64(count)), nil // a mean over the channels is no sum
 }
 
 // directionSums are hashes of the vectors in the files that an objective names.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -34,7 +35,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	pixels, err := tensorOf(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
+	pixels, err := tensor.Of(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
 	if err != nil {
 		return nil, err
 	}

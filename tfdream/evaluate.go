@@ -7,6 +7,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -32,8 +33,8 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 		return nil, err
 	}
 	activations := make([]numpy.Array, len(tensors))
-	for i, tensor := range tensors {
-		activations[i] = arrayOf(tensor)
+	for i, seen := range tensors {
+		activations[i] = tensor.ArrayOf(seen)
 	}
 	return activations, nil
 }
@@ -104,8 +105,8 @@ func (m *Model) evaluate(all []gradientOps, picture []float32, size Size) (score
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, tensor := range tensors[:len(all)] {
-		gradients = append(gradients, floats(tensor))
+	for _, gradient := range tensors[:len(all)] {
+		gradients = append(gradients, tensor.Floats(gradient))
 	}
 	scores, err = scoresIn(tensors[len(all):])
 	return scores, gradients, err
@@ -126,10 +127,10 @@ func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float
 
 func scoresIn(tensors []*tf.Tensor) ([]float64, error) {
 	scores := make([]float64, len(tensors))
-	for i, tensor := range tensors {
-		values := floats(tensor)
+	for i, score := range tensors {
+		values := tensor.Floats(score)
 		if len(values) != 1 {
-			return nil, fmt.Errorf("expected one score, got a tensor of shape %v", tensor.Shape())
+			return nil, fmt.Errorf("expected one score, got a tensor of shape %v", score.Shape())
 		}
 		scores[i] = float64(values[0])
 	}
@@ -156,9 +157,9 @@ func (c *canvas) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf
 }
 
 // show draws pictures, and returns the feeds for the network to see them whole.
-func (c *canvas) show(pictures []float32, size Size) (feeds, error) {
+func (c *canvas) show(pictures []float32, size Size) (tensor.Feeds, error) {
 	n := len(pictures) / (3 * size.Height * size.Width)
-	pixels, err := tensorOf(pictures, int64(n), int64(size.Height), int64(size.Width), 3)
+	pixels, err := tensor.Of(pictures, int64(n), int64(size.Height), int64(size.Width), 3)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (m *Model) gradientOps(obj objective.Objective, text string, termScore func
 			objective.ErrUnknown, text, strings.Join(architecture.Between(m.Graph, obj.Layers()...), ", "))
 	}
 	g := gradientOps{score, m.network.pictureGradient(m.ops, byInput[0])}
-	if err := m.ops.root.Err(); err != nil {
+	if err := m.ops.Root.Err(); err != nil {
 		return gradientOps{}, err
 	}
 	m.gradients[text] = g

@@ -9,6 +9,8 @@ import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // tileOps are what is run on a tile: its pictures' scores, their gradients put in the tile's
@@ -31,19 +33,19 @@ func (m *Model) tileOps(g gradientOps) ([]tileOps, error) {
 			return nil, err
 		}
 		t := tileOps{score: outputs[0], store: m.canvas.store(outputs[1]), first: new(sync.Once)}
-		t.sumAbs, t.sum, t.sumSquares, _ = replica.ops.norms(outputs[1])
+		t.sumAbs, t.sum, t.sumSquares, _ = normsOf(replica.ops, outputs[1])
 		all = append(all, t)
 	}
 	m.tiles[g] = all
-	return all, m.canvas.root.Err()
+	return all, m.canvas.Root.Err()
 }
 
-// norms are sums over each of the gradients [n, h, w, channels], each [n], and how many values
+// normsOf are sums over each of the gradients [n, h, w, channels], each [n], and how many values
 // one has.
-func (o ops) norms(gradients tf.Output) (sumAbs, sum, sumSquares, values tf.Output) {
-	shape := op.Slice(o.scope(), op.Shape(o.scope(), gradients), o.constant([]int32{1}), o.constant([]int32{3}))
-	values = op.Cast(o.scope(), op.Prod(o.scope(), shape, o.constant(int32(0))), tf.Float)
-	return o.sum(op.Abs(o.scope(), gradients), 4), o.sum(gradients, 4), o.sum(op.Square(o.scope(), gradients), 4), values
+func normsOf(o tensor.Ops, gradients tf.Output) (sumAbs, sum, sumSquares, values tf.Output) {
+	shape := op.Slice(o.Scope(), op.Shape(o.Scope(), gradients), o.Constant([]int32{1}), o.Constant([]int32{3}))
+	values = op.Cast(o.Scope(), op.Prod(o.Scope(), shape, o.Constant(int32(0))), tf.Float)
+	return o.Sum(op.Abs(o.Scope(), gradients), 4), o.Sum(gradients, 4), o.Sum(op.Square(o.Scope(), gradients), 4), values
 }
 
 // norms are the gradient of a whole picture in numbers, and the score that it is of.
@@ -135,12 +137,12 @@ func (c *canvas) halve(f *failure) bool {
 }
 
 // feeds tell the network which tile of the shifted pictures it sees, and which channels they climb.
-func (c *canvas) feeds(t tile, by shift) (feeds, error) {
+func (c *canvas) feeds(t tile, by shift) (tensor.Feeds, error) {
 	window, err := windowTensor(t, by, c.size)
 	if err != nil {
 		return nil, err
 	}
-	f := feeds{c.ops().window: window}
+	f := tensor.Feeds{c.ops().window: window}
 	if err := c.ops().place.feed(f, t, by, c.size); err != nil {
 		return nil, err
 	}
@@ -170,7 +172,7 @@ func (c *canvas) tileGradient(ops tileOps, t tile, by shift) (sums tileSums, err
 		run()
 	}
 	for i := range tensors {
-		if sums[i] = floats(tensors[i]); len(sums[i]) != t.pictures() {
+		if sums[i] = tensor.Floats(tensors[i]); len(sums[i]) != t.pictures() {
 			return sums, ErrOneAtATime
 		}
 	}

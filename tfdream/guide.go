@@ -7,6 +7,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -23,8 +24,8 @@ type Guide struct {
 
 // guide holds what a layer sees in a guide picture: a feature vector for each position.
 type guide struct {
-	features variable      // [positions, channels]
-	see      *tf.Operation // fills features from the picture that the network is shown
+	features tensor.Variable // [positions, channels]
+	see      *tf.Operation   // fills features from the picture that the network is shown
 }
 
 // checkGuides refuses guides that nothing can be seen in.
@@ -59,20 +60,20 @@ func (m *Model) guidedScore(term objective.Term, weights []float64) (tf.Output, 
 			objective.ErrUnknown, term.Measure())
 	}
 	o := m.ops
-	here := op.Reshape(o.scope(), activation, o.constant([]int32{-1, int32(count)}))
-	pictures := op.Slice(o.scope(), op.Shape(o.scope(), activation), o.constant([]int32{0}), o.constant([]int32{1}))
-	each := op.ConcatV2(o.scope(), []tf.Output{pictures, o.constant([]int32{-1})}, o.constant(int32(0)))
+	here := op.Reshape(o.Scope(), activation, o.Constant([]int32{-1, int32(count)}))
+	pictures := op.Slice(o.Scope(), op.Shape(o.Scope(), activation), o.Constant([]int32{0}), o.Constant([]int32{1}))
+	each := op.ConcatV2(o.Scope(), []tf.Output{pictures, o.Constant([]int32{-1})}, o.Constant(int32(0)))
 	for i := len(m.guides[term.Layer]); i < len(weights); i++ {
-		features := o.variable(fmt.Sprint("guide_", i, "_", term.Layer), -1, int64(count))
-		m.guides[term.Layer] = append(m.guides[term.Layer], guide{features, features.assign(here)})
+		features := o.Variable(fmt.Sprint("guide_", i, "_", term.Layer), -1, int64(count))
+		m.guides[term.Layer] = append(m.guides[term.Layer], guide{features, features.Assign(here)})
 	}
 	var sum tf.Output
 	for i, weight := range weights {
-		matches := op.MatMul(o.scope(), here, m.guides[term.Layer][i].features.read(), op.MatMulTransposeB(true))
-		best := op.Max(o.scope(), matches, o.constant(int32(1)))
-		value := m.weighted(o.mean(op.Reshape(o.scope(), best, each), 2), weight)
+		matches := op.MatMul(o.Scope(), here, m.guides[term.Layer][i].features.Read(), op.MatMulTransposeB(true))
+		best := op.Max(o.Scope(), matches, o.Constant(int32(1)))
+		value := m.weighted(o.Mean(op.Reshape(o.Scope(), best, each), 2), weight)
 		if i > 0 {
-			value = o.add(sum, value)
+			value = o.Add(sum, value)
 		}
 		sum = value
 	}

@@ -4,6 +4,8 @@ import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // lapNormalise returns the operation that normalises the canvas's gradient on every
@@ -14,43 +16,43 @@ func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
 	if operation, ok := m.lapNorms[levels]; ok {
 		return operation, nil
 	}
-	o := m.canvas.ops
-	operation := m.canvas.gradient.assign(o.lapNormalised(m.canvas.gradient.read(), levels))
+	o := m.canvas.Ops
+	operation := m.canvas.gradient.Assign(lapNormalised(o, m.canvas.gradient.Read(), levels))
 	m.lapNorms[levels] = operation
-	return operation, o.root.Err()
+	return operation, o.Root.Err()
 }
 
 // lapNormalised normalises the gradients of pictures, [n, h, w, 3], each for itself.
-func (o ops) lapNormalised(gradients tf.Output, levels int) tf.Output {
+func lapNormalised(o tensor.Ops, gradients tf.Output, levels int) tf.Output {
 	low := gradients
 	var bands []tf.Output // from fine to coarse
 	for range levels {
 		var band tf.Output
-		low, band = o.lapSplit(low)
-		bands = append(bands, o.normaliseRMS(band))
+		low, band = lapSplit(o, low)
+		bands = append(bands, normaliseRMS(o, band))
 	}
-	merged := o.normaliseRMS(low)
+	merged := normaliseRMS(o, low)
 	for level := levels - 1; level >= 0; level-- {
-		merged = o.add(o.lapExpand(merged, bands[level]), bands[level])
+		merged = o.Add(lapExpand(o, merged, bands[level]), bands[level])
 	}
 	return merged
 }
 
 // lapSplit halves pictures [n, h, w, 3], and returns with them the band that is lost.
-func (o ops) lapSplit(picture tf.Output) (low, band tf.Output) {
-	low = op.Conv2D(o.scope(), picture, o.constant(binomialKernel(1)), []int64{1, 2, 2, 1}, "SAME")
-	return low, o.sub(picture, o.lapExpand(low, picture))
+func lapSplit(o tensor.Ops, picture tf.Output) (low, band tf.Output) {
+	low = op.Conv2D(o.Scope(), picture, o.Constant(binomialKernel(1)), []int64{1, 2, 2, 1}, "SAME")
+	return low, o.Sub(picture, lapExpand(o, low, picture))
 }
 
 // lapExpand doubles pictures to the size of others.
-func (o ops) lapExpand(picture, like tf.Output) tf.Output {
-	return op.Conv2DBackpropInput(o.scope(), op.Shape(o.scope(), like), o.constant(binomialKernel(4)), picture, []int64{1, 2, 2, 1}, "SAME")
+func lapExpand(o tensor.Ops, picture, like tf.Output) tf.Output {
+	return op.Conv2DBackpropInput(o.Scope(), op.Shape(o.Scope(), like), o.Constant(binomialKernel(4)), picture, []int64{1, 2, 2, 1}, "SAME")
 }
 
 // normaliseRMS divides each of the pictures [n, h, w, 3] by the root of its mean square.
-func (o ops) normaliseRMS(pictures tf.Output) tf.Output {
-	rms := op.Sqrt(o.scope(), o.meanOfEach(op.Square(o.scope(), pictures)))
-	return op.RealDiv(o.scope(), pictures, op.Maximum(o.scope(), rms, o.constant(float32(1e-10))))
+func normaliseRMS(o tensor.Ops, pictures tf.Output) tf.Output {
+	rms := op.Sqrt(o.Scope(), o.MeanOfEach(op.Square(o.Scope(), pictures)))
+	return op.RealDiv(o.Scope(), pictures, op.Maximum(o.Scope(), rms, o.Constant(float32(1e-10))))
 }
 
 // binomialKernel is the 5x5 binomial filter with the given sum, [5, 5, 3, 3], that

@@ -6,6 +6,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -20,12 +21,12 @@ type maskOps struct {
 }
 
 func newMaskOps(c canvasOps) maskOps {
-	kept := c.variable("mask", 1, -1, -1, 1)
-	m := maskOps{levels: c.placeholder(tf.Float, 1, -1, -1, 1)}
-	m.set = kept.assign(m.levels)
-	m.release = kept.assign(c.constant([][][][]float32{{{{0}}}}))
-	m.current = c.resize(kept.read(), c.sizeOf(c.picture))
-	m.climb, m.climbEach = c.steps(c.image, func() tf.Output { return c.mul(c.gradient.read(), m.current) })
+	kept := c.Variable("mask", 1, -1, -1, 1)
+	m := maskOps{levels: c.Placeholder(tf.Float, 1, -1, -1, 1)}
+	m.set = kept.Assign(m.levels)
+	m.release = kept.Assign(c.Constant([][][][]float32{{{{0}}}}))
+	m.current = c.Resize(kept.Read(), c.SizeOf(c.picture))
+	m.climb, m.climbEach = c.steps(c.image, func() tf.Output { return c.Mul(c.gradient.Read(), m.current) })
 	return m
 }
 
@@ -46,12 +47,12 @@ func (c *canvas) setMask(mask *picture.Picture) error {
 	if most == 0 {
 		return errors.New("the mask is black everywhere, so there is nowhere to dream; white is where")
 	}
-	tensor, err := tensorOf(levels, 1, int64(mask.Height), int64(mask.Width), 1)
+	fed, err := tensor.Of(levels, 1, int64(mask.Height), int64(mask.Width), 1)
 	if err != nil {
 		return err
 	}
 	c.masked = true
-	return c.run(c.ops().mask.set, feeds{c.ops().mask.levels: tensor})
+	return c.run(c.ops().mask.set, tensor.Feeds{c.ops().mask.levels: fed})
 }
 
 // unmasked gives a dream back the photo where the mask is black: growing from octave
@@ -69,7 +70,7 @@ func (c *canvas) unmasked(dream []float32, photo *picture.Picture, scale float64
 	}
 	untouched := photo.Pix
 	if size := c.size; size != (Size{photo.Height, photo.Width}) {
-		pixels, err := tensorOf(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
+		pixels, err := tensor.Of(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
 		if err == nil {
 			err = c.draw(pixels)
 		}

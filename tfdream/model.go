@@ -15,6 +15,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // Options say where a Model runs.
@@ -75,8 +76,8 @@ type Model struct {
 type compiled struct {
 	// Objectives and their gradients are built on the network in the draft, a graph
 	// without weights that never runs.
-	drawn     int // gradients, those that failed too
-	ops       ops // add to the draft
+	drawn     int        // gradients, those that failed too
+	ops       tensor.Ops // add to the draft
 	network   network
 	gradients map[string]gradientOps // by objective
 	guides    map[string][]guide     // by layer
@@ -180,15 +181,15 @@ func newCompiled() compiled {
 // pictures, octaves and objectives.
 func (m *Model) build(g *tf.Graph, devices []string) error {
 	draft := tf.NewGraph()
-	m.ops = ops{op.NewScopeWithGraph(draft)}
-	tile := m.ops.placeholder(tf.Float, -1, -1, -1, 3)
+	m.ops = tensor.Ops{Root: op.NewScopeWithGraph(draft)}
+	tile := m.ops.Placeholder(tf.Float, -1, -1, -1, 3)
 	var err error
 	if m.network, err = importNetwork(draft, m.ops, m.skeleton, m.Graph.Profile, tile); err != nil {
 		return err
 	}
-	m.canvas = newCanvasOps(ops{op.NewScopeWithGraph(g).WithDevice(devices[0])})
-	m.place = placeOps{m.ops.placeholder(tf.Int32, 2), m.ops.placeholder(tf.Int32, 2)}
-	m.channels = m.ops.placeholder(tf.Int32, -1)
+	m.canvas = newCanvasOps(tensor.Ops{Root: op.NewScopeWithGraph(g).WithDevice(devices[0])})
+	m.place = placeOps{m.ops.Placeholder(tf.Int32, 2), m.ops.Placeholder(tf.Int32, 2)}
+	m.channels = m.ops.Placeholder(tf.Int32, -1)
 	given := map[string]tf.Output{
 		tile.Op.Name():            m.canvas.tile,
 		m.place.corner.Op.Name():  m.canvas.place.corner,
@@ -199,10 +200,10 @@ func (m *Model) build(g *tf.Graph, devices []string) error {
 		m.copies = append(m.copies, &networkCopy{
 			number: i,
 			name:   m.Devices[i].Name,
-			ops:    ops{m.canvas.root.WithDevice(device)},
+			ops:    tensor.Ops{Root: m.canvas.Root.WithDevice(device)},
 			mirror: newMirror(draft, g, m.weights, given, device, fmt.Sprint("dream", i), m.Options),
 		})
 	}
 	m.mirror = m.copies[0].mirror
-	return m.canvas.root.Err()
+	return m.canvas.Root.Err()
 }

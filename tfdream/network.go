@@ -11,6 +11,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // prefix sets the frozen graph's names apart from those of the ops around it.
@@ -26,9 +27,9 @@ type network struct {
 
 // importNetwork adds the frozen graph to g so that it sees the pictures tile, [n, h, w, 3],
 // RGB, 0..255.
-func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
+func importNetwork(g *tf.Graph, o tensor.Ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
 	n := network{profile: profile, tf: g, tile: tile, input: preprocess(o, profile, tile)}
-	if err := o.root.Err(); err != nil {
+	if err := o.Root.Err(); err != nil {
 		return network{}, err
 	}
 	raw, err := proto.Marshal(def)
@@ -41,27 +42,27 @@ func importNetwork(g *tf.Graph, o ops, def *graphpb.GraphDef, profile graphs.Pro
 }
 
 // preprocess makes of pictures [n, h, w, 3], RGB, 0..255, what the frozen graph wants to see.
-func preprocess(o ops, profile graphs.Profile, pictures tf.Output) tf.Output {
+func preprocess(o tensor.Ops, profile graphs.Profile, pictures tf.Output) tf.Output {
 	if mean := profile.Mean; mean != [3]float32{} {
-		pictures = o.sub(pictures, o.constant(mean[:]))
+		pictures = o.Sub(pictures, o.Constant(mean[:]))
 	}
 	if profile.Divide != 0 && profile.Divide != 1 {
-		pictures = op.RealDiv(o.scope(), pictures, o.constant(profile.Divide))
+		pictures = op.RealDiv(o.Scope(), pictures, o.Constant(profile.Divide))
 	}
 	if profile.Order == graphs.BGR {
-		pictures = op.ReverseV2(o.scope(), pictures, o.constant([]int32{-1}))
+		pictures = op.ReverseV2(o.Scope(), pictures, o.Constant([]int32{-1}))
 	}
 	return pictures
 }
 
 // pictureGradient turns a gradient with respect to the network's input, [n, h, w, 3], into
 // one with respect to pictures, RGB, 0..255.
-func (n network) pictureGradient(o ops, gradient tf.Output) tf.Output {
+func (n network) pictureGradient(o tensor.Ops, gradient tf.Output) tf.Output {
 	if n.profile.Order == graphs.BGR {
-		gradient = op.ReverseV2(o.scope(), gradient, o.constant([]int32{-1}))
+		gradient = op.ReverseV2(o.Scope(), gradient, o.Constant([]int32{-1}))
 	}
 	if n.profile.Divide != 0 && n.profile.Divide != 1 {
-		gradient = op.RealDiv(o.scope(), gradient, o.constant(n.profile.Divide))
+		gradient = op.RealDiv(o.Scope(), gradient, o.Constant(n.profile.Divide))
 	}
 	return gradient
 }

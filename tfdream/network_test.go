@@ -9,6 +9,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // What comes out of the passes computes what went in: every layer's activations are
@@ -40,16 +41,16 @@ func TestPassesKeepEveryActivation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		prepared, err := tensorOf(prepare(photo.Pix, model.Graph.Profile), 1, 224, 224, 3)
+		prepared, err := tensor.Of(prepare(photo.Pix, model.Graph.Profile), 1, 224, 224, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := session.Run(feeds{untouched.Operation(model.Graph.Profile.Input).Output(0): prepared}, before, nil)
+		want, err := session.Run(tensor.Feeds{untouched.Operation(model.Graph.Profile.Input).Output(0): prepared}, before, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, layer := range layers {
-			difference, reference := floats(got[i]), floats(want[i])
+			difference, reference := tensor.Floats(got[i]), tensor.Floats(want[i])
 			for j := range difference {
 				difference[j] -= reference[j]
 			}

@@ -5,9 +5,10 @@ import (
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
-	"github.com/tfdream/tfdream/tfdream/objective"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // neuronScore is one channel's activation in the cell of a layer that lies over a place
@@ -32,12 +33,12 @@ func (m *Model) neuronScore(term objective.Term) (tf.Output, error) {
 	}
 	o := m.ops
 	if term.Square {
-		activation = op.Square(o.scope(), activation)
+		activation = op.Square(o.Scope(), activation)
 	}
-	cell, within := m.place.cell(o, term, m.network.tile, o.sizeOf(activation))
-	begin := op.ConcatV2(o.scope(), []tf.Output{o.constant([]int32{0}), cell, o.constant([]int32{int32(selected[0].First)})}, o.constant(int32(0)))
-	neuron := op.Slice(o.scope(), activation, begin, o.constant([]int32{-1, 1, 1, 1}))
-	return o.mul(o.mean(neuron, 4), within), nil
+	cell, within := m.place.cell(o, term, m.network.tile, o.SizeOf(activation))
+	begin := op.ConcatV2(o.Scope(), []tf.Output{o.Constant([]int32{0}), cell, o.Constant([]int32{int32(selected[0].First)})}, o.Constant(int32(0)))
+	neuron := op.Slice(o.Scope(), activation, begin, o.Constant([]int32{-1, 1, 1, 1}))
+	return o.Mul(o.Mean(neuron, 4), within), nil
 }
 
 // placeOps tell where in the picture the tile lies that the network sees.
@@ -48,15 +49,15 @@ type placeOps struct {
 	corner, picture tf.Output
 }
 
-func newPlaceOps(o ops) placeOps {
+func newPlaceOps(o tensor.Ops) placeOps {
 	return placeOps{
-		corner:  op.PlaceholderWithDefault(o.scope(), o.constant([]int32{0, 0}), tf.MakeShape(2)),
-		picture: op.PlaceholderWithDefault(o.scope(), o.constant([]int32{0, 0}), tf.MakeShape(2)),
+		corner:  op.PlaceholderWithDefault(o.Scope(), o.Constant([]int32{0, 0}), tf.MakeShape(2)),
+		picture: op.PlaceholderWithDefault(o.Scope(), o.Constant([]int32{0, 0}), tf.MakeShape(2)),
 	}
 }
 
 // feed tells where a tile of the picture shifted by by lies.
-func (p placeOps) feed(f feeds, t tile, by shift, picture Size) error {
+func (p placeOps) feed(f tensor.Feeds, t tile, by shift, picture Size) error {
 	corner, err := tf.NewTensor([]int32{int32(t.Y0 - by.rows), int32(t.X0 - by.columns)})
 	if err != nil {
 		return err
@@ -71,20 +72,20 @@ func (p placeOps) feed(f feeds, t tile, by shift, picture Size) error {
 
 // cell is the cell [row, column] of a layer of so many cells [rows, columns] over a
 // neuron's place, and within is 1 where that place is in the tile [n, h, w, 3], else 0.
-func (p placeOps) cell(o ops, neuron objective.Term, tile, cells tf.Output) (cell, within tf.Output) {
-	toFloat := func(x tf.Output) tf.Output { return op.Cast(o.scope(), x, tf.Float) }
+func (p placeOps) cell(o tensor.Ops, neuron objective.Term, tile, cells tf.Output) (cell, within tf.Output) {
+	toFloat := func(x tf.Output) tf.Output { return op.Cast(o.Scope(), x, tf.Float) }
 	clip := func(x, most tf.Output) tf.Output {
-		return op.Maximum(o.scope(), o.constant(int32(0)), op.Minimum(o.scope(), x, o.sub(most, o.constant(int32(1)))))
+		return op.Maximum(o.Scope(), o.Constant(int32(0)), op.Minimum(o.Scope(), x, o.Sub(most, o.Constant(int32(1)))))
 	}
-	seen := o.sizeOf(tile)
-	whole := op.Equal(o.scope(), p.picture, o.constant(int32(0)))
-	picture := op.Select(o.scope(), whole, seen, p.picture)
+	seen := o.SizeOf(tile)
+	whole := op.Equal(o.Scope(), p.picture, o.Constant(int32(0)))
+	picture := op.Select(o.Scope(), whole, seen, p.picture)
 	// The pixel in the picture, then in the tile: the picture is rolled round its edges.
-	place := o.constant([]float32{float32(neuron.Y), float32(neuron.X)})
-	pixel := clip(op.Cast(o.scope(), o.mul(place, toFloat(picture)), tf.Int32), picture)
-	pixel = op.FloorMod(o.scope(), o.sub(pixel, p.corner), picture)
-	within = op.Prod(o.scope(), toFloat(op.Less(o.scope(), pixel, seen)), o.constant(int32(0)))
-	middle := o.add(toFloat(pixel), o.constant(float32(0.5)))
-	cell = op.Cast(o.scope(), o.mul(middle, op.RealDiv(o.scope(), toFloat(cells), toFloat(seen))), tf.Int32)
+	place := o.Constant([]float32{float32(neuron.Y), float32(neuron.X)})
+	pixel := clip(op.Cast(o.Scope(), o.Mul(place, toFloat(picture)), tf.Int32), picture)
+	pixel = op.FloorMod(o.Scope(), o.Sub(pixel, p.corner), picture)
+	within = op.Prod(o.Scope(), toFloat(op.Less(o.Scope(), pixel, seen)), o.Constant(int32(0)))
+	middle := o.Add(toFloat(pixel), o.Constant(float32(0.5)))
+	cell = op.Cast(o.Scope(), o.Mul(middle, op.RealDiv(o.Scope(), toFloat(cells), toFloat(seen))), tf.Int32)
 	return clip(cell, cells), within
 }

@@ -10,6 +10,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -40,14 +41,14 @@ func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values, shape := floats(seen[0]), seen[0].Shape()
+	values, shape := tensor.Floats(seen[0]), seen[0].Shape()
 	for i, p := range places {
 		row, column := int64(p.row)*shape[1]/16, int64(p.column)*shape[2]/16
 		want := values[(row*shape[2]+column)*shape[3]+5]
-		if got := floats(seen[1+2*i])[0]; got != want {
+		if got := tensor.Floats(seen[1+2*i])[0]; got != want {
 			t.Errorf("at %g, %g: %g, but the layer's activation there is %g", p.x, p.y, got, want)
 		}
-		if got := floats(seen[2+2*i])[0]; got != want*want {
+		if got := tensor.Floats(seen[2+2*i])[0]; got != want*want {
 			t.Errorf("at %g, %g: squared %g, but the layer's activation there is %g", p.x, p.y, got, want)
 		}
 	}
@@ -64,7 +65,7 @@ func TestNeuronStaysAtItsPlace(t *testing.T) {
 			if _, err := c.takeGradient(t.Context(), FullCoverage.tiles(c.size, side), by); err != nil {
 				t.Fatal(err)
 			}
-			gradient, err := c.fetch(c.ops().gradient.read())
+			gradient, err := c.fetch(c.ops().gradient.Read())
 			if err != nil {
 				t.Fatal(err)
 			}

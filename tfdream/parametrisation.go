@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // parametrisation is what a dream climbs, and how that becomes the pictures. The gradient
@@ -12,12 +14,12 @@ import (
 type parametrisation struct {
 	name string
 	// start makes parameters of pictures [n, h, w, 3].
-	start func(o ops, pictures tf.Output) tf.Output
+	start func(o tensor.Ops, pictures tf.Output) tf.Output
 	// render makes pictures [n, h, w, 3] of parameters, in a size [h, w].
-	render func(o ops, parameters, size tf.Output) tf.Output
+	render func(o tensor.Ops, parameters, size tf.Output) tf.Output
 	// pullBack makes of a gradient with respect to the pictures that render makes the one
 	// with respect to the parameters: the chain rule.
-	pullBack func(o ops, gradient, parameters tf.Output) tf.Output
+	pullBack func(o tensor.Ops, gradient, parameters tf.Output) tf.Output
 }
 
 // pixels are the pictures themselves, which need no operations of their own.
@@ -26,7 +28,7 @@ var pixels = parametrisation{name: "pixels"}
 // parameterOps are the operations of a parametrisation on the canvas.
 type parameterOps struct {
 	name                          string
-	parameters, gradient          variable
+	parameters, gradient          tensor.Variable
 	fed                           tf.Output // parameters to resume from
 	current                       tf.Output // the parameters now
 	start, set, render, pull      *tf.Operation
@@ -44,25 +46,25 @@ func (m *Model) parametersOf(p parametrisation) (*parameterOps, error) {
 		return built, nil
 	}
 	c := m.canvas
-	o := c.ops
+	o := c.Ops
 	b := &parameterOps{
 		name:       p.name,
-		fed:        o.placeholder(tf.Float, -1, -1, -1, -1),
-		parameters: o.variable(p.name, -1, -1, -1, -1),
-		gradient:   o.variable(p.name+"_gradient", -1, -1, -1, -1),
+		fed:        o.Placeholder(tf.Float, -1, -1, -1, -1),
+		parameters: o.Variable(p.name, -1, -1, -1, -1),
+		gradient:   o.Variable(p.name+"_gradient", -1, -1, -1, -1),
 	}
-	b.current = b.parameters.read()
-	b.start = b.parameters.assign(p.start(o, c.picture))
-	b.set = b.parameters.assign(b.fed)
-	b.render = c.image.assign(p.render(o, b.current, c.newSize))
-	b.pull = b.gradient.assign(p.pullBack(o, c.gradient.read(), b.current))
-	b.climb, b.climbEach = c.steps(b.parameters, b.gradient.read)
-	pulled := b.gradient.read()
-	b.sumAbs, b.sum, b.sumSquares, b.size = o.norms(pulled)
-	nothing := o.constant([][][][]float32{{{{0}}}})
-	b.release = []*tf.Operation{b.parameters.assign(nothing), b.gradient.assign(nothing)}
+	b.current = b.parameters.Read()
+	b.start = b.parameters.Assign(p.start(o, c.picture))
+	b.set = b.parameters.Assign(b.fed)
+	b.render = c.image.Assign(p.render(o, b.current, c.newSize))
+	b.pull = b.gradient.Assign(p.pullBack(o, c.gradient.Read(), b.current))
+	b.climb, b.climbEach = c.steps(b.parameters, b.gradient.Read)
+	pulled := b.gradient.Read()
+	b.sumAbs, b.sum, b.sumSquares, b.size = normsOf(o, pulled)
+	nothing := o.Constant([][][][]float32{{{{0}}}})
+	b.release = []*tf.Operation{b.parameters.Assign(nothing), b.gradient.Assign(nothing)}
 	m.parameters[p.name] = b
-	return b, o.root.Err()
+	return b, o.Root.Err()
 }
 
 // parametrise makes parameters of the pictures on the canvas: from then on they are climbed,
@@ -100,7 +102,7 @@ func (c *canvas) pullBack(all []norms) ([]norms, error) {
 	if err != nil {
 		return nil, err
 	}
-	sumAbs, sum, sumSquares, size := floats(tensors[0]), floats(tensors[1]), floats(tensors[2]), floats(tensors[3])
+	sumAbs, sum, sumSquares, size := tensor.Floats(tensors[0]), tensor.Floats(tensors[1]), tensor.Floats(tensors[2]), tensor.Floats(tensors[3])
 	for i := range all {
 		all[i].measure(float64(sumAbs[i]), float64(sum[i]), float64(sumSquares[i]), float64(size[0]))
 	}

@@ -8,6 +8,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -20,14 +21,14 @@ var colourMap = [4][3]float32{{0.9, 0.2, -0.1}, {0.1, 0.8, 0.3}, {-0.2, 0.1, 1.1
 // parameters begin as the picture's red, green and blue, and nothing.
 var colours = parametrisation{
 	name: "colours",
-	start: func(o ops, pictures tf.Output) tf.Output {
-		return op.Pad(o.scope(), pictures, o.constant([][]int32{{0, 0}, {0, 0}, {0, 0}, {0, 1}}))
+	start: func(o tensor.Ops, pictures tf.Output) tf.Output {
+		return op.Pad(o.Scope(), pictures, o.Constant([][]int32{{0, 0}, {0, 0}, {0, 0}, {0, 1}}))
 	},
-	render: func(o ops, parameters, _ tf.Output) tf.Output {
-		return op.Conv2D(o.scope(), parameters, o.constant([1][1][4][3]float32{{colourMap}}), []int64{1, 1, 1, 1}, "SAME")
+	render: func(o tensor.Ops, parameters, _ tf.Output) tf.Output {
+		return op.Conv2D(o.Scope(), parameters, o.Constant([1][1][4][3]float32{{colourMap}}), []int64{1, 1, 1, 1}, "SAME")
 	},
-	pullBack: func(o ops, gradient, parameters tf.Output) tf.Output {
-		return op.Conv2DBackpropInput(o.scope(), op.Shape(o.scope(), parameters), o.constant([1][1][4][3]float32{{colourMap}}),
+	pullBack: func(o tensor.Ops, gradient, parameters tf.Output) tf.Output {
+		return op.Conv2DBackpropInput(o.Scope(), op.Shape(o.Scope(), parameters), o.Constant([1][1][4][3]float32{{colourMap}}),
 			gradient, []int64{1, 1, 1, 1}, "SAME")
 	},
 }
@@ -109,7 +110,7 @@ func TestParametersFollowTheChainRule(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			gradient, err := c.fetch(c.ops().gradient.read())
+			gradient, err := c.fetch(c.ops().gradient.Read())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,9 +3,9 @@ package tfdream
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
-	"github.com/tfdream/tfdream/tfdream/objective"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // penaltyScore measures the picture itself, as far as the network sees it at once (a
@@ -23,18 +23,18 @@ func (m *Model) penaltyScore(kind objective.Kind) tf.Output {
 	// its mean cancels in differences, and is the mean colour in squares.
 	picture := m.network.input
 	if divisor := m.network.profile.Divide; divisor != 0 {
-		picture = o.mul(picture, o.constant(divisor))
+		picture = o.Mul(picture, o.Constant(divisor))
 	}
 	if kind == objective.SquaredNorm {
-		return o.mean(op.Square(o.scope(), picture), 4)
+		return o.Mean(op.Square(o.Scope(), picture), 4)
 	}
 	sum := func(along []int32) tf.Output {
-		shape := op.Shape(o.scope(), picture)
-		after := op.Slice(o.scope(), picture, o.constant(along), o.constant([]int32{-1, -1, -1, -1}))
-		before := op.Slice(o.scope(), picture, o.constant([]int32{0, 0, 0, 0}), o.sub(shape, o.constant(along)))
-		return o.sum(op.Abs(o.scope(), o.sub(after, before)), 4)
+		shape := op.Shape(o.Scope(), picture)
+		after := op.Slice(o.Scope(), picture, o.Constant(along), o.Constant([]int32{-1, -1, -1, -1}))
+		before := op.Slice(o.Scope(), picture, o.Constant([]int32{0, 0, 0, 0}), o.Sub(shape, o.Constant(along)))
+		return o.Sum(op.Abs(o.Scope(), o.Sub(after, before)), 4)
 	}
-	shape := op.Slice(o.scope(), op.Shape(o.scope(), picture), o.constant([]int32{1}), o.constant([]int32{3}))
-	values := op.Cast(o.scope(), op.Prod(o.scope(), shape, o.constant(int32(0))), tf.Float)
-	return op.RealDiv(o.scope(), o.add(sum([]int32{0, 1, 0, 0}), sum([]int32{0, 0, 1, 0})), values)
+	shape := op.Slice(o.Scope(), op.Shape(o.Scope(), picture), o.Constant([]int32{1}), o.Constant([]int32{3}))
+	values := op.Cast(o.Scope(), op.Prod(o.Scope(), shape, o.Constant(int32(0))), tf.Float)
+	return op.RealDiv(o.Scope(), o.Add(sum([]int32{0, 1, 0, 0}), sum([]int32{0, 0, 1, 0})), values)
 }

@@ -11,6 +11,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -94,8 +95,8 @@ func reachOf(t *testing.T, model *Model, layer string, at [2]int, size Size) [4]
 	for i := range weights {
 		weights[i] = float32(random.Uniform() + 0.5)
 	}
-	cell := op.Slice(o.scope(), activation, o.constant([]int32{0, int32(at[0]), int32(at[1]), 0}), o.constant([]int32{1, 1, 1, -1}))
-	score := o.sum(o.mul(cell, o.constant(weights)), 4)
+	cell := op.Slice(o.Scope(), activation, o.Constant([]int32{0, int32(at[0]), int32(at[1]), 0}), o.Constant([]int32{1, 1, 1, -1}))
+	score := o.Sum(o.Mul(cell, o.Constant(weights)), 4)
 	gradient, err := model.network.tf.AddGradients("reach_"+fmt.Sprint(len(layer))+layer, []tf.Output{score}, []tf.Output{model.network.input}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +112,7 @@ func reachOf(t *testing.T, model *Model, layer string, at [2]int, size Size) [4]
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, v := range floats(seen[0]) {
+		for i, v := range tensor.Floats(seen[0]) {
 			if v != 0 {
 				row, column := i/3/size.Width, i/3%size.Width
 				reach = [4]int{min(reach[0], row), max(reach[1], row), min(reach[2], column), max(reach[3], column)}

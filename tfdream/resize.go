@@ -7,6 +7,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -17,17 +18,17 @@ type scaleOps struct {
 	scaled              tf.Output // [1, height, width, 3]
 }
 
-func newScaleOps(o ops) *scaleOps {
+func newScaleOps(o tensor.Ops) *scaleOps {
 	s := &scaleOps{
-		pixels: o.placeholder(tf.Float, 1, -1, -1, 3),
-		size:   o.placeholder(tf.Int32, 2),
-		scale:  o.placeholder(tf.Float, 2),
+		pixels: o.Placeholder(tf.Float, 1, -1, -1, 3),
+		size:   o.Placeholder(tf.Int32, 2),
+		scale:  o.Placeholder(tf.Float, 2),
 	}
 	// The bindings have no function for this operation.
-	s.scaled = o.scope().AddOperation(tf.OpSpec{
+	s.scaled = o.Scope().AddOperation(tf.OpSpec{
 		Type:  "ScaleAndTranslate",
 		Name:  "Scale",
-		Input: []tf.Input{s.pixels, s.size, s.scale, op.Const(o.scope(), []float32{0, 0})},
+		Input: []tf.Input{s.pixels, s.size, s.scale, op.Const(o.Scope(), []float32{0, 0})},
 		Attrs: map[string]any{"kernel_type": "triangle", "antialias": true},
 	}).Output(0)
 	return s
@@ -49,12 +50,12 @@ func (m *Model) Resize(ctx context.Context, p *picture.Picture, width, height in
 // scaled are the pixels of a picture in another size.
 func (m *Model) scaled(p *picture.Picture, to Size) ([]float32, error) {
 	if m.scale == nil {
-		m.scale = newScaleOps(m.canvas.ops)
-		if err := m.canvas.root.Err(); err != nil {
+		m.scale = newScaleOps(m.canvas.Ops)
+		if err := m.canvas.Root.Err(); err != nil {
 			return nil, err
 		}
 	}
-	pixels, err := tensorOf(p.Pix, 1, int64(p.Height), int64(p.Width), 3)
+	pixels, err := tensor.Of(p.Pix, 1, int64(p.Height), int64(p.Width), 3)
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +67,9 @@ func (m *Model) scaled(p *picture.Picture, to Size) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	scaled, err := m.session.Run(feeds{m.scale.pixels: pixels, m.scale.size: size, m.scale.scale: scale}, []tf.Output{m.scale.scaled}, nil)
+	scaled, err := m.session.Run(tensor.Feeds{m.scale.pixels: pixels, m.scale.size: size, m.scale.scale: scale}, []tf.Output{m.scale.scaled}, nil)
 	if err != nil {
 		return nil, err
 	}
-	return floats(scaled[0]), nil
+	return tensor.Floats(scaled[0]), nil
 }

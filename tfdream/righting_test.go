@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
 
@@ -52,7 +53,7 @@ func kernels(t *testing.T, s *op.Scope, side int64) tf.Output {
 	for i := range values {
 		values[i] = float32(random.Uniform() - 0.5)
 	}
-	tensor, err := tensorOf(values, side, side, 3, 32)
+	tensor, err := tensor.Of(values, side, side, 3, 32)
 	if err != nil {
 		t.Fatal(err)
 	}

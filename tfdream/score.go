@@ -5,9 +5,9 @@ import (
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
-	"github.com/tfdream/tfdream/tfdream/objective"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // score adds the ops of an objective's score of each picture, [n], to the graph. Each term's is
@@ -20,11 +20,11 @@ func (m *Model) score(obj objective.Objective, termScore func(objective.Term) (t
 			return tf.Output{}, err
 		}
 		if value = m.weighted(value, term.Weight); i > 0 {
-			value = m.ops.add(sum, value)
+			value = m.ops.Add(sum, value)
 		}
 		sum = value
 	}
-	return sum, m.ops.root.Err()
+	return sum, m.ops.Root.Err()
 }
 
 // termScore is what a term measures, without its weight.
@@ -53,10 +53,10 @@ func (m *Model) meanScore(term objective.Term) (tf.Output, error) {
 		return tf.Output{}, err
 	}
 	if term.Square {
-		activation = op.Square(m.ops.scope(), activation)
+		activation = op.Square(m.ops.Scope(), activation)
 	}
 	if len(selected) == 0 {
-		return m.ops.mean(activation, rank), nil
+		return m.ops.Mean(activation, rank), nil
 	}
 	var sum tf.Output
 	for i, s := range selected {
@@ -66,11 +66,11 @@ func (m *Model) meanScore(term objective.Term) (tf.Output, error) {
 		}
 		width := s.Last - s.First + 1
 		begin[rank-1], size[rank-1] = int32(s.First), int32(width)
-		slice := op.Slice(m.ops.scope(), activation, m.ops.constant(begin), m.ops.constant(size))
+		slice := op.Slice(m.ops.Scope(), activation, m.ops.Constant(begin), m.ops.Constant(size))
 		// The sum of the channels' means is their number times their common mean.
-		value := m.weighted(m.ops.mean(slice, rank), float64(width))
+		value := m.weighted(m.ops.Mean(slice, rank), float64(width))
 		if i > 0 {
-			value = m.ops.add(sum, value)
+			value = m.ops.Add(sum, value)
 		}
 		sum = value
 	}
@@ -81,7 +81,7 @@ func (m *Model) weighted(value tf.Output, weight float64) tf.Output {
 	if weight == 1 {
 		return value
 	}
-	return m.ops.mul(value, m.ops.constant(float32(weight)))
+	return m.ops.Mul(value, m.ops.Constant(float32(weight)))
 }
 
 // selected resolves a term's labels and checks its channel numbers.

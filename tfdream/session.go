@@ -8,6 +8,8 @@ import (
 	"time"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // ErrCluster marks a cluster that does not answer.
@@ -72,7 +74,7 @@ func Devices(options Options) (names []string, err error) {
 }
 
 // Run is tf.Session's. In a cluster its error is ErrCluster once the server is silent.
-func (s *session) Run(f feeds, fetches []tf.Output, targets []*tf.Operation) ([]*tf.Tensor, error) {
+func (s *session) Run(f tensor.Feeds, fetches []tf.Output, targets []*tf.Operation) ([]*tf.Tensor, error) {
 	if s.target == "" {
 		return s.Session.Run(f, fetches, targets)
 	}

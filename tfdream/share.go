@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // The tiles of a step are shared over all devices: whichever is free takes the next, so a
@@ -14,7 +16,7 @@ import (
 type networkCopy struct {
 	number int
 	name   string
-	ops    ops // add to the session's graph, on the device
+	ops    tensor.Ops // add to the session's graph, on the device
 	mirror *mirror
 	failed error // why it gets no more tiles
 }

@@ -10,9 +10,10 @@ import (
 	"time"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
-	"github.com/tfdream/tfdream/tfdream/objective"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // twoDevices is the demo graph on two devices with what is run on tiles of mixed3a, and
@@ -43,7 +44,7 @@ func TestFailingDeviceIsLeftOut(t *testing.T) {
 	}
 	model, tiles, notices := twoDevices(t)
 	o := model.copies[1].ops
-	tiles[1].score = op.CheckNumerics(o.scope(), o.constant(float32(math.NaN())), "broken on purpose")
+	tiles[1].score = op.CheckNumerics(o.Scope(), o.Constant(float32(math.NaN())), "broken on purpose")
 	got, err := model.Dream(t.Context(), scene(160), s)
 	if err != nil {
 		t.Fatal(err)
@@ -99,14 +100,14 @@ func TestSlowDeviceGetsFewerTiles(t *testing.T) {
 // Where a device has too little memory for a tile, the tiles are halved until they fit.
 func TestTilesAreHalvedForMemory(t *testing.T) {
 	model, tiles, notices := twoDevices(t)
-	o := model.canvas.ops
+	o := model.canvas.Ops
 	// 2^(side/2-8) floats: for a tile of 128 pixels as many as no machine has, for one of 64
 	// some megabytes.
-	side := op.Cast(o.scope(), op.Shape(o.scope(), model.canvas.tile), tf.Float)
-	power := o.sub(op.Mul(o.scope(), side, o.constant(float32(0.5))), o.constant(float32(8)))
-	length := op.Cast(o.scope(), op.Pow(o.scope(), o.constant(float32(2)), power), tf.Int64)
-	height := op.Slice(o.scope(), length, o.constant([]int32{1}), o.constant([]int32{1}))
-	tiles[0].score = op.Mean(o.scope(), op.Fill(o.scope(), height, o.constant(float32(1))), o.constant([]int32{0}), op.MeanKeepDims(true))
+	side := op.Cast(o.Scope(), op.Shape(o.Scope(), model.canvas.tile), tf.Float)
+	power := o.Sub(op.Mul(o.Scope(), side, o.Constant(float32(0.5))), o.Constant(float32(8)))
+	length := op.Cast(o.Scope(), op.Pow(o.Scope(), o.Constant(float32(2)), power), tf.Int64)
+	height := op.Slice(o.Scope(), length, o.Constant([]int32{1}), o.Constant([]int32{1}))
+	tiles[0].score = op.Mean(o.Scope(), op.Fill(o.Scope(), height, o.Constant(float32(1))), o.Constant([]int32{0}), op.MeanKeepDims(true))
 	tiles[1].score = tiles[0].score
 
 	s := Settings{Objective: "mixed3a", Iterations: 2, Octaves: 1, Tile: 128}

@@ -1,6 +1,10 @@
 package tfdream
 
-import tf "github.com/galeone/tensorflow/tensorflow/go"
+import (
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
+)
 
 // stage is a part of a dream in which the picture keeps its size: an octave. enter makes
 // the picture ready for it; nil: it is.
@@ -76,5 +80,5 @@ func (c *canvas) resize(operation *tf.Operation, size Size) error {
 	if err != nil {
 		return err
 	}
-	return c.run(operation, feeds{c.ops().newSize: newSize})
+	return c.run(operation, tensor.Feeds{c.ops().newSize: newSize})
 }

@@ -39,12 +39,7 @@ func windowTensor(t tile, by shift, picture Size) (*tf.Tensor, error) {
 
 // corners takes the window apart.
 func (c canvasOps) corners() []tf.Output {
-	return op.Unpack(c.scope(), c.window, 16)
-}
-
-// slice is a block of pictures, from one corner [picture, y, x, channel] to another.
-func (o ops) slice(pictures, begin, end tf.Output) tf.Output {
-	return op.StridedSlice(o.scope(), pictures, begin, end, o.constant([]int32{1, 1, 1, 1}))
+	return op.Unpack(c.Scope(), c.window, 16)
 }
 
 // cut is the window's part of pictures.
@@ -53,10 +48,10 @@ func (c canvasOps) cut(pictures tf.Output) tf.Output {
 	var rows []tf.Output
 	for row := range 2 {
 		left, right := corners[8*row:], corners[8*row+4:]
-		pieces := []tf.Output{c.slice(pictures, left[0], left[1]), c.slice(pictures, right[0], right[1])}
-		rows = append(rows, op.ConcatV2(c.scope(), pieces, c.constant(int32(2))))
+		pieces := []tf.Output{c.Slice(pictures, left[0], left[1]), c.Slice(pictures, right[0], right[1])}
+		rows = append(rows, op.ConcatV2(c.Scope(), pieces, c.Constant(int32(2))))
 	}
-	return op.ConcatV2(c.scope(), rows, c.constant(int32(1)))
+	return op.ConcatV2(c.Scope(), rows, c.Constant(int32(1)))
 }
 
 // store returns the operations that put a tile's gradient in the window's place.
@@ -64,8 +59,8 @@ func (c canvasOps) store(gradient tf.Output) (stores []*tf.Operation) {
 	corners := c.corners()
 	for piece := range 4 {
 		at := corners[4*piece:]
-		stores = append(stores, op.ResourceStridedSliceAssign(c.scope(), c.gradient.handle, at[0], at[1],
-			c.constant([]int32{1, 1, 1, 1}), c.slice(gradient, at[2], at[3])))
+		stores = append(stores, op.ResourceStridedSliceAssign(c.Scope(), c.gradient.Handle, at[0], at[1],
+			c.Constant([]int32{1, 1, 1, 1}), c.Slice(gradient, at[2], at[3])))
 	}
 	return stores
 }

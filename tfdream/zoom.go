@@ -4,6 +4,8 @@ import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // zoomOps resize a picture by linear interpolation between corners that stay in place,
@@ -19,29 +21,29 @@ type zoomAxis struct {
 	first, second, weight tf.Output
 }
 
-func newZoomOps(o ops) (z zoomOps) {
+func newZoomOps(o tensor.Ops) (z zoomOps) {
 	for axis := range z.axes {
-		z.axes[axis] = zoomAxis{o.placeholder(tf.Int32, -1), o.placeholder(tf.Int32, -1), o.placeholder(tf.Float, -1)}
+		z.axes[axis] = zoomAxis{o.Placeholder(tf.Int32, -1), o.Placeholder(tf.Int32, -1), o.Placeholder(tf.Float, -1)}
 	}
 	return z
 }
 
 // zoom is pictures [n, h, w, 3] in the size fed.
-func (z zoomOps) zoom(o ops, picture tf.Output) tf.Output {
+func (z zoomOps) zoom(o tensor.Ops, picture tf.Output) tf.Output {
 	for axis, fed := range z.axes {
-		along := o.constant(int32(axis + 1))
+		along := o.Constant(int32(axis + 1))
 		shape := [][]int32{{-1, 1, 1}, {1, -1, 1}}[axis]
-		weight := op.Reshape(o.scope(), fed.weight, o.constant(shape))
-		first := op.GatherV2(o.scope(), picture, fed.first, along)
-		second := op.GatherV2(o.scope(), picture, fed.second, along)
-		picture = o.add(o.mul(first, o.sub(o.constant(float32(1)), weight)), o.mul(second, weight))
+		weight := op.Reshape(o.Scope(), fed.weight, o.Constant(shape))
+		first := op.GatherV2(o.Scope(), picture, fed.first, along)
+		second := op.GatherV2(o.Scope(), picture, fed.second, along)
+		picture = o.Add(o.Mul(first, o.Sub(o.Constant(float32(1)), weight)), o.Mul(second, weight))
 	}
 	return picture
 }
 
 // feeds tell zoom from which size to which.
-func (z zoomOps) feeds(from, to Size) (feeds, error) {
-	f := feeds{}
+func (z zoomOps) feeds(from, to Size) (tensor.Feeds, error) {
+	f := tensor.Feeds{}
 	for axis, sides := range [2][2]int{{from.Height, to.Height}, {from.Width, to.Width}} {
 		first, second, weight := make([]int32, sides[1]), make([]int32, sides[1]), make([]float32, sides[1])
 		for i := range weight {
