@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/tfdream/tfdream/tfdream/cluster"
+	"github.com/tfdream/tfdream/tfdream/internal/session"
 )
 
 // A task of a cluster is this test program once more, which becomes a server instead of
@@ -249,7 +250,7 @@ func TestClusterFallsSilent(t *testing.T) {
 	if _, err := model.Dream(t.Context(), scene(160), s); !errors.Is(err, ErrCluster) {
 		t.Errorf("got error %v", err)
 	}
-	if lasted := time.Since(start); lasted > patience+heartbeat+5*time.Second {
+	if lasted := time.Since(start); lasted > session.Patience+session.Heartbeat+5*time.Second {
 		t.Errorf("it took %v to find out", lasted)
 	}
 }
@@ -281,5 +282,5 @@ func TestClusterThatDoesNotAnswer(t *testing.T) {
 	fails("all hang", Options{Target: c.target, Timeout: 2 * time.Second}, 15*time.Second)
 	c.signal(t, 0, syscall.SIGKILL)
 	c.tasks[0].Wait()
-	fails("nobody listens", Options{Target: c.target}, heartbeat+5*time.Second)
+	fails("nobody listens", Options{Target: c.target}, session.Heartbeat+5*time.Second)
 }

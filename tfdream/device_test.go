@@ -1,55 +1,12 @@
 package tfdream
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 
-	tf "github.com/galeone/tensorflow/tensorflow/go"
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
-
-func TestDevicesAreChosenByName(t *testing.T) {
-	const (
-		cpu, gpu0, gpu1 = "/job:localhost/replica:0/task:0/device:CPU:0", "/job:localhost/replica:0/task:0/device:GPU:0", "/job:localhost/replica:0/task:0/device:GPU:1"
-		a, b, c         = "/job:worker/replica:0/task:0/device:CPU:0", "/job:worker/replica:0/task:1/device:CPU:0", "/job:worker/replica:0/task:1/device:GPU:0"
-		other           = "/job:localhost/replica:0/task:0/device:XLA_CPU:0"
-	)
-	for _, test := range []struct {
-		options Options
-		found   []string
-		want    []string // nil: ErrDevice
-		reason  string
-	}{
-		{Options{}, []string{cpu, other}, []string{cpu}, "TensorFlow found no GPU"},
-		{Options{Device: "auto"}, []string{cpu, gpu0, gpu1}, []string{gpu0, gpu1}, "TensorFlow found a GPU"},
-		{Options{Device: "cpu"}, []string{cpu, gpu0}, []string{cpu}, "asked for"},
-		{Options{Device: "gpu"}, []string{cpu, gpu0, gpu1}, []string{gpu0, gpu1}, "asked for"},
-		{Options{Device: "gpu"}, []string{cpu}, nil, ""},
-		{Options{Device: "GPU:1"}, []string{cpu, gpu0, gpu1}, []string{gpu1}, "asked for"},
-		{Options{Device: "/device:gpu:1"}, []string{cpu, gpu0, gpu1}, []string{gpu1}, "asked for"},
-		{Options{Device: "GPU:2"}, []string{cpu, gpu0, gpu1}, nil, ""},
-		{Options{Devices: []string{"GPU:1", "CPU:0", "gpu"}}, []string{cpu, gpu0, gpu1}, []string{gpu1, cpu, gpu0}, "asked for"},
-		{Options{Device: "cpu", Devices: []string{"gpu"}}, []string{cpu, gpu0}, nil, ""},
-		{Options{}, []string{a, b}, []string{a, b}, "TensorFlow found no GPU"},
-		{Options{}, []string{a, b, c}, []string{c}, "TensorFlow found a GPU"},
-		{Options{Device: "cpu"}, []string{a, b, c}, []string{a, b}, "asked for"},
-		{Options{Device: "/job:worker/task:1"}, []string{a, b, c}, []string{c}, "asked for"},
-		{Options{Device: "/job:worker/replica:0/task:1/device:CPU:0"}, []string{a, b, c}, []string{b}, "asked for"},
-		{Options{Device: "/job:worker/task:2"}, []string{a, b, c}, nil, ""},
-		{Options{Device: "tpu"}, []string{cpu}, nil, ""},
-	} {
-		var found []tf.Device
-		for _, name := range test.found {
-			found = append(found, tf.Device{Name: name})
-		}
-		got, reason, err := test.options.choose(found)
-		if !slices.Equal(got, test.want) || reason != test.reason || errors.Is(err, ErrDevice) != (test.want == nil) {
-			t.Errorf("%v of %v: got %v, %q, %v; want %v, %q", test.options, test.found, got, reason, err, test.want, test.reason)
-		}
-	}
-}
 
 // Tiles that several devices share make the same dream, bit for bit, by every method and
 // with all that is kept on a device.

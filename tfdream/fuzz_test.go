@@ -74,33 +74,3 @@ func encode(s *State, w io.Writer) error {
 	}
 	return f.Encode(w)
 }
-
-// FuzzParseDevice looks for names that are read as devices that they do not name.
-func FuzzParseDevice(f *testing.F) {
-	for _, name := range []string{"", "auto", "cpu", "GPU:1", "/device:GPU:0", "/job:worker/replica:0/task:1/device:CPU:0", "/job:a.b-c/task:99999", "/task:1", "gpu:", "GPU:1000", "tpu", "/job:1"} {
-		f.Add(name)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		name, err := parseDevice(text)
-		if err != nil {
-			if !errors.Is(err, ErrDevice) {
-				t.Errorf("an error of no kind: %v", err)
-			}
-			return
-		}
-		if name.task < -1 || name.index < -1 || name.kind != "" && name.kind != "CPU" && name.kind != "GPU" {
-			t.Errorf("%q is %+v", text, name)
-		}
-		full := name // of one device that there may be
-		full.task, full.index = max(name.task, 0), max(name.index, 0)
-		if full.kind == "" {
-			full.kind = "CPU"
-		}
-		if full.job == "" {
-			full.job = "localhost"
-		}
-		if !name.fits(full) {
-			t.Errorf("%q, %+v, does not fit %+v", text, name, full)
-		}
-	})
-}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/session"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -108,7 +109,7 @@ func TestLanesMakeTheSameDream(t *testing.T) {
 // float32 does. Measured: 0.993 on the demo graph, 0.985 on GoogLeNet, 0.972 on the twin,
 // whose random weights cancel most.
 func TestBF16IsNearF32(t *testing.T) {
-	if err := hasBF16(); err != nil {
+	if err := session.HasBF16(); err != nil {
 		t.Skip(err)
 	}
 	everyModel(t, func(t *testing.T, model *Model) {

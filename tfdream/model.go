@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"time"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
@@ -15,39 +14,9 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
+	"github.com/tfdream/tfdream/tfdream/internal/session"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
-
-// Options say where a Model runs.
-type Options struct {
-	// Device is auto (or empty), which means the GPUs or, where there are none, the CPU; cpu;
-	// gpu; or what a device is called: GPU:1, or /job:worker/task:1 in a cluster. Devices
-	// are several of these, in its place: they share the tiles, and the first has the
-	// picture. TensorFlow makes as many devices of a processor as are named: CPU:0, CPU:1.
-	Device  string
-	Devices []string
-	// Target, grpc://HOST:PORT, is a server of a TensorFlow cluster to run on; empty: this
-	// process. Timeout is how long the cluster may take for a tile, 0: two minutes.
-	Target  string
-	Timeout time.Duration
-
-	Threads int // threads of one operation, 0: one for each core; in a cluster that is the server's to say
-	Lanes   int // tiles that are computed at once on each device, 0: one for each core, up to four; in a cluster two
-
-	// Notice, if set, is told what happens on the way: of a device that fails, or memory
-	// that is too little for a tile.
-	Notice func(text string)
-
-	// Precision of the network's arithmetic, F32 (or empty) or BF16. The picture and its
-	// gradient are float32 in either.
-	Precision Precision
-
-	// Without names passes to leave out, for measuring what they bring: see Passes.
-	Without []string
-	// Fast adds the passes that round otherwise than TensorFlow Python does: lrn and subpixel.
-	// BF16, which rounds much more, has them anyway.
-	Fast bool
-}
 
 // Model is a frozen graph on its devices, ready to dream. It is made for a long life: its methods
 // may be called from several goroutines, which take turns, and its memory stays the same however
@@ -85,7 +54,7 @@ type compiled struct {
 	channels  tf.Output // which channel each picture climbs, [n]: see channelGradientOf
 
 	// What runs is the session's graph: the canvas, and what the mirror copies of the draft.
-	session    *session
+	session    *session.Session
 	copies     []*networkCopy // of the network, one on each device
 	mirror     *mirror        // of the first
 	canvas     canvasOps
@@ -137,19 +106,23 @@ func (m *Model) FrozenGraph() *graphs.Graph { return m.Graph }
 // open opens the session, on a graph that is empty still, with the devices that options
 // ask for: their full names.
 func (m *Model) open(options Options) (g *tf.Graph, devices []string, err error) {
-	g = tf.NewGraph()
-	session, found, err := openSession(g, options)
+	config, err := options.config()
 	if err != nil {
 		return nil, nil, err
 	}
-	devices, reason, err := options.choose(found)
+	g = tf.NewGraph()
+	opened, found, err := session.Open(g, config)
 	if err != nil {
-		return nil, nil, errors.Join(err, session.Close())
+		return nil, nil, err
 	}
-	m.session = session
+	devices, reason, err := config.Choose(found)
+	if err != nil {
+		return nil, nil, errors.Join(err, opened.Close())
+	}
+	m.session = opened
 	if m.Devices == nil { // the first time: anybody may read them from then on
 		for _, device := range devices {
-			m.Devices = append(m.Devices, Device{shortName(device), reason})
+			m.Devices = append(m.Devices, Device{session.ShortName(device), reason})
 		}
 		m.Device = m.Devices[0]
 		m.Options.Lanes = cmp.Or(options.Lanes, lanes(options, len(devices)))

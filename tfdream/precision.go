@@ -1,11 +1,5 @@
 package tfdream
 
-import (
-	"errors"
-
-	"golang.org/x/sys/cpu"
-)
-
 // Precision is the arithmetic of the network.
 type Precision string
 
@@ -19,12 +13,3 @@ const (
 
 // Precisions lists the arithmetics there are.
 func Precisions() []Precision { return []Precision{F32, BF16} }
-
-// hasBF16 refuses processors without bfloat16: TensorFlow would quietly stay with float32,
-// or be slower.
-func hasBF16() error {
-	if cpu.X86.HasAVX512BF16 || cpu.X86.HasAMXBF16 {
-		return nil
-	}
-	return errors.New("this processor has no bfloat16 (AVX512_BF16 or AMX): precision f32 runs on any")
-}

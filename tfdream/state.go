@@ -12,6 +12,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/internal/checkpoint"
+	"github.com/tfdream/tfdream/tfdream/internal/session"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -114,7 +115,7 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 	made := []Ingredient{
 		{"tfdream", version()},
 		{"TensorFlow", tf.Version()},
-		{"device", deviceInTask(m.Device.Name)},
+		{"device", session.InTask(m.Device.Name)},
 		{"threads", fmt.Sprint(m.Options.Threads)},
 		{"precision", string(m.Options.Precision)},
 		{"fast", fmt.Sprint(m.Options.Fast)},

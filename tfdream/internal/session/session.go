@@ -1,4 +1,4 @@
-package tfdream
+package session
 
 import (
 	"errors"
@@ -18,16 +18,16 @@ var ErrCluster = errors.New("the cluster does not answer")
 const (
 	// defaultTimeout is how long a cluster may take for a tile.
 	defaultTimeout = 2 * time.Minute
-	// patience is how long it may take to say what devices it has: at the start, for which
+	// Patience is how long it may take to say what devices it has: at the start, for which
 	// all tasks must have answered, and in between, as a sign of life.
-	patience = 20 * time.Second
-	// heartbeat is the time between two such signs.
-	heartbeat = 5 * time.Second
+	Patience = 20 * time.Second
+	// Heartbeat is the time between two such signs.
+	Heartbeat = 5 * time.Second
 )
 
-// session runs a graph in this process or, where there is a target, in a cluster. Then it
+// Session runs a graph in this process or, where there is a target, in a cluster. Then it
 // gives up once the target's server is silent: TensorFlow itself would wait for long.
-type session struct {
+type Session struct {
 	*tf.Session
 	target  string
 	timeout time.Duration
@@ -35,20 +35,20 @@ type session struct {
 	closed  chan struct{}
 }
 
-// openSession starts a session on a graph, and finds what devices it has.
-func openSession(g *tf.Graph, options Options) (s *session, found []tf.Device, err error) {
-	config, err := sessionConfig(options)
-	if err == nil && options.Target != "" {
-		err = reach(options.Target)
+// Open starts a session on a graph, and finds what devices it has.
+func Open(g *tf.Graph, c Config) (s *Session, found []tf.Device, err error) {
+	config, err := c.proto()
+	if err == nil && c.Target != "" {
+		err = reach(c.Target)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	inner, err := tf.NewSession(g, &tf.SessionOptions{Target: options.Target, Config: config})
+	inner, err := tf.NewSession(g, &tf.SessionOptions{Target: c.Target, Config: config})
 	if err != nil {
 		return nil, nil, err
 	}
-	s = &session{inner, options.Target, options.timeout(), make(chan struct{}), make(chan struct{})}
+	s = &Session{inner, c.Target, c.timeout(), make(chan struct{}), make(chan struct{})}
 	if found, err = s.devices(); err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
@@ -58,35 +58,35 @@ func openSession(g *tf.Graph, options Options) (s *session, found []tf.Device, e
 	return s, found, nil
 }
 
-// Devices lists all devices that there are for models with these options: the names of this
-// machine's own, or those of a target's cluster.
-func Devices(options Options) (names []string, err error) {
-	s, found, err := openSession(tf.NewGraph(), options)
+// Devices lists all devices that there are: the names of this machine's own, or those of a target's
+// cluster.
+func Devices(c Config) (names []string, err error) {
+	s, found, err := Open(tf.NewGraph(), c)
 	if err != nil {
 		return nil, fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
 	}
 	for _, device := range found {
 		if CheckDevice(device.Name) == nil {
-			names = append(names, shortName(device.Name))
+			names = append(names, ShortName(device.Name))
 		}
 	}
 	return names, s.Close()
 }
 
 // Run is tf.Session's. In a cluster its error is ErrCluster once the server is silent.
-func (s *session) Run(f tensor.Feeds, fetches []tf.Output, targets []*tf.Operation) ([]*tf.Tensor, error) {
+func (s *Session) Run(f tensor.Feeds, fetches []tf.Output, targets []*tf.Operation) ([]*tf.Tensor, error) {
 	if s.target == "" {
 		return s.Session.Run(f, fetches, targets)
 	}
 	tensors, err := unless(s.silent, func() ([]*tf.Tensor, error) { return s.Session.Run(f, fetches, targets) })
 	if errors.Is(err, errGivenUp) {
-		return nil, fmt.Errorf("%w: nothing was heard of %s for %v", ErrCluster, s.target, patience)
+		return nil, fmt.Errorf("%w: nothing was heard of %s for %v", ErrCluster, s.target, Patience)
 	}
 	return tensors, s.plain(err)
 }
 
 // plain says in few words what TensorFlow says of a cluster in many.
-func (s *session) plain(err error) error {
+func (s *Session) plain(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -101,16 +101,16 @@ func (s *session) plain(err error) error {
 }
 
 // devices asks for the session's devices. A cluster answers when all its tasks have.
-func (s *session) devices() ([]tf.Device, error) {
+func (s *Session) devices() ([]tf.Device, error) {
 	if s.target == "" {
 		return s.ListDevices()
 	}
 	late := make(chan struct{})
-	timer := time.AfterFunc(patience, func() { close(late) })
+	timer := time.AfterFunc(Patience, func() { close(late) })
 	defer timer.Stop()
 	devices, err := unless(late, s.ListDevices)
 	if errors.Is(err, errGivenUp) {
-		err = fmt.Errorf("no answer within %v", patience)
+		err = fmt.Errorf("no answer within %v", Patience)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s, or a task that it waits for: %w", ErrCluster, s.target, s.plain(err))
@@ -119,12 +119,12 @@ func (s *session) devices() ([]tf.Device, error) {
 }
 
 // watch asks the server for a sign of life, again and again, until there is none.
-func (s *session) watch() {
+func (s *Session) watch() {
 	for {
 		select {
 		case <-s.closed:
 			return
-		case <-time.After(heartbeat):
+		case <-time.After(Heartbeat):
 		}
 		if _, err := s.devices(); err != nil {
 			close(s.silent)
@@ -135,13 +135,13 @@ func (s *session) watch() {
 
 // Close gives back the session with all that it holds. It waits for what runs, but not
 // long for a cluster: that waits for its dead, too.
-func (s *session) Close() error {
+func (s *Session) Close() error {
 	close(s.closed)
 	if s.target == "" {
 		return s.Session.Close()
 	}
 	late := make(chan struct{})
-	timer := time.AfterFunc(heartbeat, func() { close(late) })
+	timer := time.AfterFunc(Heartbeat, func() { close(late) })
 	defer timer.Stop()
 	if _, err := unless(late, func() (any, error) { return nil, s.Session.Close() }); !errors.Is(err, errGivenUp) {
 		return err
@@ -179,12 +179,12 @@ func reach(target string) error {
 	if _, _, err := net.SplitHostPort(address); protocol != "grpc" || err != nil {
 		return fmt.Errorf("%w: a target is grpc://HOST:PORT, and %q is not", ErrCluster, target)
 	}
-	for start := time.Now(); ; time.Sleep(heartbeat / 50) {
-		connection, err := net.DialTimeout("tcp", address, patience)
+	for start := time.Now(); ; time.Sleep(Heartbeat / 50) {
+		connection, err := net.DialTimeout("tcp", address, Patience)
 		if err == nil {
 			return connection.Close()
 		}
-		if time.Since(start) > heartbeat {
+		if time.Since(start) > Heartbeat {
 			return fmt.Errorf("%w at %s: %w", ErrCluster, target, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package tfdream
+package session
 
 import (
 	"cmp"
@@ -10,21 +10,30 @@ import (
 	configpb "github.com/galeone/tensorflow/tensorflow/go/core/protobuf/for_core_protos_go_proto"
 )
 
-// sessionConfig is the ConfigProto of a session, serialised. TensorFlow itself puts
-// operations on a GPU where there is one, so a CPU run hides the GPUs.
-func sessionConfig(options Options) ([]byte, error) {
-	names, err := options.names()
+// Config says where a session runs, and how.
+type Config struct {
+	Devices []string      // what they are asked for as; none: auto
+	Target  string        // grpc://HOST:PORT, a server of a cluster; empty: this process
+	Timeout time.Duration // how long the cluster may take for a run, 0: two minutes
+	Threads int           // of one operation, 0: one for each core
+	BF16    bool          // convolutions in bfloat16
+}
+
+// proto is the ConfigProto of a session, serialised. TensorFlow itself puts operations on a GPU
+// where there is one, so a CPU run hides the GPUs.
+func (c Config) proto() ([]byte, error) {
+	names, err := c.names()
 	if err != nil {
 		return nil, err
 	}
 	config := &configpb.ConfigProto{
-		IntraOpParallelismThreads: int32(options.Threads),
+		IntraOpParallelismThreads: int32(c.Threads),
 		AllowSoftPlacement:        true,
 		GpuOptions:                &configpb.GPUOptions{AllowGrowth: true},
 	}
-	if options.Target != "" {
+	if c.Target != "" {
 		config.IsolateSessionState = true // the picture's variables are this dream's, not the server's
-		config.OperationTimeoutInMs = options.timeout().Milliseconds()
+		config.OperationTimeoutInMs = c.timeout().Milliseconds()
 		config.DeviceFilters = taskFilters(names)
 	} else {
 		config.DeviceCount = deviceCount(names)
@@ -39,20 +48,16 @@ func sessionConfig(options Options) ([]byte, error) {
 		ImplementationSelector:  configpb.RewriterConfig_OFF,
 	}
 	config.GraphOptions = &configpb.GraphOptions{RewriteOptions: rewrites}
-	switch options.Precision {
-	case "", F32:
-	case BF16:
-		if err := hasBF16(); err != nil && options.Target == "" {
+	if c.BF16 {
+		if err := HasBF16(); err != nil && c.Target == "" {
 			return nil, err
 		}
 		rewrites.AutoMixedPrecisionOnednnBfloat16 = configpb.RewriterConfig_ON
-	default:
-		return nil, fmt.Errorf("no precision %q: choose %s or %s", options.Precision, F32, BF16)
 	}
 	return proto.Marshal(config)
 }
 
-func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, defaultTimeout) }
+func (c Config) timeout() time.Duration { return cmp.Or(c.Timeout, defaultTimeout) }
 
 // deviceCount hides the GPUs where none is asked for, and has TensorFlow make as many
 // devices of the processor as there are names for.
