@@ -16,6 +16,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/twin"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/network"
 	_ "github.com/tfdream/tfdream/tfdream/tuned" // the process as the program has it
 )
 
@@ -110,8 +111,8 @@ func everyNth(layers []graphs.Layer, n int) []graphs.Layer {
 // The C library takes LRNGrad's default attributes for the node's own. Where no pass
 // corrects that, the gradient exists, and is wrong.
 func TestWrongGradientIsFound(t *testing.T) {
-	defer func(all []func(*graphpb.GraphDef) (*graphpb.GraphDef, error)) { righting = all }(righting)
-	righting = nil
+	defer func(all []func(*graphpb.GraphDef) (*graphpb.GraphDef, error)) { network.Righting = all }(network.Righting)
+	network.Righting = nil
 	model := newModel(t, twinGraph(t))
 	checks, err := inspect.CheckGradients(context.Background(), model, "conv2d0", "square(mixed3a)")
 	if !errors.Is(err, inspect.ErrGradient) || !strings.Contains(err.Error(), "square(mixed3a)") || !strings.Contains(err.Error(), "LRN") {

@@ -144,7 +144,7 @@ func (m *Model) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.
 }
 
 func (c *canvas) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	fetches, err := c.model.mirror.of(fetches...)
+	fetches, err := c.model.mirror.Of(fetches...)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func (m *Model) gradientOps(obj objective.Objective, text string, termScore func
 		return gradientOps{}, err
 	}
 	m.drawn++ // one that fails has taken its name
-	byInput, err := m.network.tf.AddGradients(fmt.Sprint("gradient_", m.drawn), []tf.Output{score}, []tf.Output{m.network.input}, nil)
+	byInput, err := m.network.Graph.AddGradients(fmt.Sprint("gradient_", m.drawn), []tf.Output{score}, []tf.Output{m.network.Input}, nil)
 	if err != nil {
 		return gradientOps{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
 			text, strings.Join(architecture.Between(m.Graph, obj.Layers()...), ", "), err)
@@ -65,7 +65,7 @@ func (m *Model) gradientOps(obj objective.Objective, text string, termScore func
 		return gradientOps{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
 			objective.ErrUnknown, text, strings.Join(architecture.Between(m.Graph, obj.Layers()...), ", "))
 	}
-	g := gradientOps{score, m.network.pictureGradient(m.ops, byInput[0])}
+	g := gradientOps{score, m.network.PictureGradient(m.ops, byInput[0])}
 	if err := m.ops.Root.Err(); err != nil {
 		return gradientOps{}, err
 	}

@@ -28,7 +28,7 @@ func (m *Model) tileOps(g gradientOps) ([]tileOps, error) {
 	}
 	var all []tileOps
 	for _, replica := range m.copies {
-		outputs, err := replica.mirror.of(g.score, g.gradient)
+		outputs, err := replica.mirror.Of(g.score, g.gradient)
 		if err != nil {
 			return nil, err
 		}

@@ -95,7 +95,7 @@ func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 				continue
 			}
 			for _, on := range m.usable() {
-				see, err := on.mirror.operation(m.guides[term.Layer][i].see)
+				see, err := on.mirror.Operation(m.guides[term.Layer][i].see)
 				if err != nil {
 					return err
 				}

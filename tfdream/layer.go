@@ -8,6 +8,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/graphdef"
 	"github.com/tfdream/tfdream/graphs/suggest"
+	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
@@ -50,8 +51,8 @@ func (m *Model) Layer(name string) (graphs.Layer, error) {
 	return graphs.Layer{Name: name, Operation: m.nodes[name].Op, Channels: count, Places: rank == 4}, nil
 }
 
-func (m *Model) activationIn(drawn network, layer string) (output tf.Output, count, rank int, err error) {
-	node := drawn.node(layer)
+func (m *Model) activationIn(drawn network.Network, layer string) (output tf.Output, count, rank int, err error) {
+	node := drawn.Node(layer)
 	if node == nil || m.nodes[layer] == nil {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", objective.ErrUnknown, m.Graph.Name, layer, suggest.DidYouMean("; ", layer, m.layerNames()))
 	}
@@ -62,7 +63,7 @@ func (m *Model) activationIn(drawn network, layer string) (output tf.Output, cou
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s does not depend on the picture", objective.ErrUnknown, layer)
 	}
 	output = node.Output(0)
-	if count, rank, err = channels(output); err != nil {
+	if count, rank, err = network.Channels(output); err != nil {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", objective.ErrUnknown, layer, err)
 	}
 	return output, count, rank, nil

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/session"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -19,8 +20,8 @@ func TestFastPassesKeepGradients(t *testing.T) {
 			graph := open(t).Graph
 			objective := map[string]string{"demo": "square(mixed4b)", "twin": "square(mixed4c)", "googlenet": "square(inception_4c/output)"}[name]
 			plain := newModelWith(t, graph, Options{Without: Passes()})
-			for _, p := range passes {
-				pass := p.name
+			for _, p := range network.Passes {
+				pass := p.Name
 				var others []string
 				for _, other := range Passes() {
 					if other != pass {
@@ -42,7 +43,7 @@ func TestFastPassesKeepGradients(t *testing.T) {
 					}
 					apart := norm(got) / norm(want)
 					t.Logf("%s, %v: the gradient differs by %.2g of its size", pass, size, apart)
-					if p.rounds && !(alike >= 0.99999) || !p.rounds && !(apart < 1e-6) {
+					if p.Rounds && !(alike >= 0.99999) || !p.Rounds && !(apart < 1e-6) {
 						t.Errorf("%s, %v: the gradient differs by %.2g of its size, cosine %.7f", pass, size, apart, alike)
 					}
 				}
@@ -61,7 +62,7 @@ func TestFastPassesFindTheirNodes(t *testing.T) {
 				objective := map[string]string{"demo": "mixed4b", "twin": "mixed4c", "googlenet": "inception_4c/output"}[name]
 				gradientAt(t, model, objective, scene(64))
 				types := map[string]int{}
-				for _, operation := range model.mirror.session.Operations() {
+				for _, operation := range model.mirror.Session.Operations() {
 					types[operation.Type()]++
 					if operation.Type() != "BiasAdd" {
 						continue

@@ -13,6 +13,7 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 	"github.com/tfdream/tfdream/tfdream/internal/session"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
@@ -34,7 +35,7 @@ type Model struct {
 	turn   chan struct{}
 	closed bool
 
-	frozen   network // of the first session: answers what needs no session
+	frozen   network.Network // of the first session: answers what needs no session
 	skeleton *graphpb.GraphDef
 	weights  map[string]*nodepb.NodeDef
 	compiled
@@ -47,7 +48,7 @@ type compiled struct {
 	// without weights that never runs.
 	drawn     int        // gradients, those that failed too
 	ops       tensor.Ops // add to the draft
-	network   network
+	network   network.Network
 	gradients map[string]gradientOps // by objective
 	guides    map[string][]guide     // by layer
 	place     placeOps
@@ -55,8 +56,8 @@ type compiled struct {
 
 	// What runs is the session's graph: the canvas, and what the mirror copies of the draft.
 	session    *session.Session
-	copies     []*networkCopy // of the network, one on each device
-	mirror     *mirror        // of the first
+	copies     []*networkCopy  // of the network, one on each device
+	mirror     *network.Mirror // of the first
 	canvas     canvasOps
 	tiles      map[gradientOps][]tileOps // for each copy
 	largest    int                       // side of the tiles that there is memory for, 0: any
@@ -74,7 +75,7 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	for _, node := range graph.Def.Node {
 		m.nodes[node.Name] = node
 	}
-	def, err := differentiable(graph.Def)
+	def, err := network.Differentiable(graph.Def)
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}
@@ -157,7 +158,7 @@ func (m *Model) build(g *tf.Graph, devices []string) error {
 	m.ops = tensor.Ops{Root: op.NewScopeWithGraph(draft)}
 	tile := m.ops.Placeholder(tf.Float, -1, -1, -1, 3)
 	var err error
-	if m.network, err = importNetwork(draft, m.ops, m.skeleton, m.Graph.Profile, tile); err != nil {
+	if m.network, err = network.Import(draft, m.ops, m.skeleton, m.Graph.Profile, tile); err != nil {
 		return err
 	}
 	m.canvas = newCanvasOps(tensor.Ops{Root: op.NewScopeWithGraph(g).WithDevice(devices[0])})
@@ -174,7 +175,7 @@ func (m *Model) build(g *tf.Graph, devices []string) error {
 			number: i,
 			name:   m.Devices[i].Name,
 			ops:    tensor.Ops{Root: m.canvas.Root.WithDevice(device)},
-			mirror: newMirror(draft, g, m.weights, given, device, fmt.Sprint("dream", i), m.Options),
+			mirror: network.NewMirror(draft, g, m.weights, given, device, fmt.Sprint("dream", i), network.Skip(m.Options.Without, m.Options.Fast || m.Options.Precision == BF16)),
 		})
 	}
 	m.mirror = m.copies[0].mirror

@@ -35,7 +35,7 @@ func (m *Model) neuronScore(term objective.Term) (tf.Output, error) {
 	if term.Square {
 		activation = op.Square(o.Scope(), activation)
 	}
-	cell, within := m.place.cell(o, term, m.network.tile, o.SizeOf(activation))
+	cell, within := m.place.cell(o, term, m.network.Tile, o.SizeOf(activation))
 	begin := op.ConcatV2(o.Scope(), []tf.Output{o.Constant([]int32{0}), cell, o.Constant([]int32{int32(selected[0].First)})}, o.Constant(int32(0)))
 	neuron := op.Slice(o.Scope(), activation, begin, o.Constant([]int32{-1, 1, 1, 1}))
 	return o.Mul(o.Mean(neuron, 4), within), nil

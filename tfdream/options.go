@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/session"
 )
 
@@ -38,6 +39,15 @@ type Options struct {
 	// Fast adds the passes that round otherwise than TensorFlow Python does: lrn and subpixel.
 	// BF16, which rounds much more, has them anyway.
 	Fast bool
+}
+
+// Passes names the passes that a Model can go without, see Options.
+func Passes() []string {
+	var names []string
+	for _, pass := range network.Passes {
+		names = append(names, pass.Name)
+	}
+	return names
 }
 
 // config is what the options say to a session.

@@ -21,8 +21,8 @@ func (m *Model) penaltyScore(kind objective.Kind) tf.Output {
 	o := m.ops
 	// The gradient is taken at the network's input, so that is where the picture is read;
 	// its mean cancels in differences, and is the mean colour in squares.
-	picture := m.network.input
-	if divisor := m.network.profile.Divide; divisor != 0 {
+	picture := m.network.Input
+	if divisor := m.network.Profile.Divide; divisor != 0 {
 		picture = o.Mul(picture, o.Constant(divisor))
 	}
 	if kind == objective.SquaredNorm {

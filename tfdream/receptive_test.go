@@ -97,7 +97,7 @@ func reachOf(t *testing.T, model *Model, layer string, at [2]int, size Size) [4]
 	}
 	cell := op.Slice(o.Scope(), activation, o.Constant([]int32{0, int32(at[0]), int32(at[1]), 0}), o.Constant([]int32{1, 1, 1, -1}))
 	score := o.Sum(o.Mul(cell, o.Constant(weights)), 4)
-	gradient, err := model.network.tf.AddGradients("reach_"+fmt.Sprint(len(layer))+layer, []tf.Output{score}, []tf.Output{model.network.input}, nil)
+	gradient, err := model.network.Graph.AddGradients("reach_"+fmt.Sprint(len(layer))+layer, []tf.Output{score}, []tf.Output{model.network.Input}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
@@ -17,7 +18,7 @@ type networkCopy struct {
 	number int
 	name   string
 	ops    tensor.Ops // add to the session's graph, on the device
-	mirror *mirror
+	mirror *network.Mirror
 	failed error // why it gets no more tiles
 }
 

@@ -1,4 +1,4 @@
-package tfdream
+package network
 
 import (
 	"bytes"
@@ -17,12 +17,12 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
-// mirror brings what is drawn up in the draft, the graph without weights, into the graph
+// Mirror brings what is drawn up in the draft, the graph without weights, into the graph
 // of a session: with the weights, made fast by passes, and only what is asked for. What
 // is there already is not brought again.
-type mirror struct {
+type Mirror struct {
 	draft   *tf.Graph
-	session *tf.Graph
+	Session *tf.Graph
 	weights map[string]*nodepb.NodeDef // by name in the draft
 	given   map[string]tf.Output       // what stands in the session for nodes of the draft
 	skip    []string                   // passes that are left out
@@ -30,13 +30,8 @@ type mirror struct {
 	prefix  string                     // of their names there
 }
 
-func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, options Options) *mirror {
-	m := &mirror{draft: draft, session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: slices.Clone(options.Without), device: device, prefix: prefixed}
-	for _, pass := range passes {
-		if pass.rounds && !options.Fast && options.Precision != BF16 {
-			m.skip = append(m.skip, pass.name)
-		}
-	}
+func NewMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, skip []string) *Mirror {
+	m := &Mirror{draft: draft, Session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: skip, device: device, prefix: prefixed}
 	for _, node := range weights {
 		name := prefix + "/" + node.Name
 		m.weights[name] = &nodepb.NodeDef{Name: name, Op: node.Op, Attr: node.Attr}
@@ -44,8 +39,8 @@ func newMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, giv
 	return m
 }
 
-// of returns the session's outputs for outputs of the draft.
-func (m *mirror) of(drafted ...tf.Output) ([]tf.Output, error) {
+// Of returns the session's outputs for outputs of the draft.
+func (m *Mirror) Of(drafted ...tf.Output) ([]tf.Output, error) {
 	var missing []string
 	for _, output := range drafted {
 		if name := output.Op.Name(); !m.has(name) {
@@ -64,8 +59,8 @@ func (m *mirror) of(drafted ...tf.Output) ([]tf.Output, error) {
 	return outputs, nil
 }
 
-// operation returns the session's operation for one of the draft.
-func (m *mirror) operation(drafted *tf.Operation) (*tf.Operation, error) {
+// Operation returns the session's operation for one of the draft.
+func (m *Mirror) Operation(drafted *tf.Operation) (*tf.Operation, error) {
 	if !m.has(drafted.Name()) {
 		if err := m.bring([]string{drafted.Name()}); err != nil {
 			return nil, fmt.Errorf("adding %s to the session: %w", drafted.Name(), err)
@@ -74,17 +69,17 @@ func (m *mirror) operation(drafted *tf.Operation) (*tf.Operation, error) {
 	return m.operationOf(drafted.Name()), nil
 }
 
-func (m *mirror) has(name string) bool {
+func (m *Mirror) has(name string) bool {
 	_, given := m.given[name]
 	return given || m.operationOf(name) != nil
 }
 
 // operationOf finds what was brought of the draft, nil where it was not.
-func (m *mirror) operationOf(name string) *tf.Operation {
-	return m.session.Operation(m.prefix + "/" + sortable(name))
+func (m *Mirror) operationOf(name string) *tf.Operation {
+	return m.Session.Operation(m.prefix + "/" + sortable(name))
 }
 
-func (m *mirror) output(name string, index int) tf.Output {
+func (m *Mirror) output(name string, index int) tf.Output {
 	if output, ok := m.given[name]; ok {
 		return output
 	}
@@ -92,7 +87,7 @@ func (m *mirror) output(name string, index int) tf.Output {
 }
 
 // bring adds nodes of the draft, with all that they are computed from, to the session.
-func (m *mirror) bring(names []string) error {
+func (m *Mirror) bring(names []string) error {
 	var raw bytes.Buffer
 	if _, err := m.draft.WriteTo(&raw); err != nil {
 		return err
@@ -102,13 +97,13 @@ func (m *mirror) bring(names []string) error {
 		return err
 	}
 	var err error
-	for _, right := range righting {
+	for _, right := range Righting {
 		if def, err = right(def); err != nil {
 			return err
 		}
 	}
-	for _, pass := range passes {
-		if pass.draft == nil || slices.Contains(m.skip, pass.name) {
+	for _, pass := range Passes {
+		if pass.draft == nil || slices.Contains(m.skip, pass.Name) {
 			continue
 		}
 		if def, err = pass.draft(def, m.channels); err != nil {
@@ -123,8 +118,8 @@ func (m *mirror) bring(names []string) error {
 			def.Node[i] = weights
 		}
 	}
-	for _, pass := range passes {
-		if pass.run == nil || slices.Contains(m.skip, pass.name) {
+	for _, pass := range Passes {
+		if pass.run == nil || slices.Contains(m.skip, pass.Name) {
 			continue
 		}
 		if def, err = pass.run(def, func(name string) *nodepb.NodeDef { return m.weights[name] }); err != nil {
@@ -148,11 +143,11 @@ func (m *mirror) bring(names []string) error {
 	if err != nil {
 		return err
 	}
-	return m.session.ImportWithOptions(ready, options)
+	return m.Session.ImportWithOptions(ready, options)
 }
 
 // channels is the size of the last dimension of a node of the draft.
-func (m *mirror) channels(node string) (int, error) {
+func (m *Mirror) channels(node string) (int, error) {
 	shape := m.draft.Operation(node).Output(0).Shape()
 	if shape.NumDimensions() != 4 || shape.Size(3) < 1 {
 		return 0, errors.New("the graph does not say how many channels it has")
@@ -161,7 +156,7 @@ func (m *mirror) channels(node string) (int, error) {
 }
 
 // importOptions tie def to what is in the session already.
-func (m *mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
+func (m *Mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
 	options := tf.GraphImportOptions{Prefix: m.prefix, Device: m.device}
 	own := map[string]bool{}
 	for _, node := range def.Node {

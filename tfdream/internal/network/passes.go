@@ -1,7 +1,8 @@
-package tfdream
+package network
 
 import (
 	"regexp"
+	"slices"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
@@ -9,8 +10,8 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
-// righting are the passes without which the C library's gradients are wrong.
-var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
+// Righting are the passes without which the C library's gradients are wrong.
+var Righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
 	func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 		return rewrite.RightGradients(def, prefix+"/")
 	},
@@ -19,29 +20,31 @@ var righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
 // pass makes the session's graph faster: over the whole draft, or over what is brought
 // of it, with its weights.
 type pass struct {
-	name   string
-	rounds bool // otherwise than TensorFlow Python: left out unless Options.Fast or in BF16
+	Name   string
+	Rounds bool // otherwise than TensorFlow Python: left out unless wanted
 	draft  func(*graphpb.GraphDef, func(node string) (int, error)) (*graphpb.GraphDef, error)
 	run    func(*graphpb.GraphDef, func(name string) *nodepb.NodeDef) (*graphpb.GraphDef, error)
 }
 
-// passes change nothing but rounding, and those that are not marked not even that. A dream
+// Passes change nothing but rounding, and those that are not marked not even that. A dream
 // amplifies rounding: on GoogLeNet, a gradient that differs by 1.5e-7 of its size made six
 // steps differ from TensorFlow Python's by 57 dB instead of 73 dB.
-var passes = []pass{
-	{name: "relu", draft: func(def *graphpb.GraphDef, _ func(string) (int, error)) (*graphpb.GraphDef, error) {
+var Passes = []pass{
+	{Name: "relu", draft: func(def *graphpb.GraphDef, _ func(string) (int, error)) (*graphpb.GraphDef, error) {
 		return rewrite.ReluGradientsByOutput(def)
 	}},
-	{name: "turn", run: rewrite.TurnConvolutionGradients},
-	{name: "lrn", rounds: true, draft: rewrite.SpellOutLRN},
-	{name: "subpixel", rounds: true, run: rewrite.SubPixelGradients},
+	{Name: "turn", run: rewrite.TurnConvolutionGradients},
+	{Name: "lrn", Rounds: true, draft: rewrite.SpellOutLRN},
+	{Name: "subpixel", Rounds: true, run: rewrite.SubPixelGradients},
 }
 
-// Passes names the passes that a Model can go without, see Options.
-func Passes() []string {
-	var names []string
-	for _, pass := range passes {
-		names = append(names, pass.name)
+// Skip names the passes that are left out: some, and those that round unless they are wanted.
+func Skip(without []string, rounding bool) []string {
+	names := slices.Clone(without)
+	for _, pass := range Passes {
+		if pass.Rounds && !rounding {
+			names = append(names, pass.Name)
+		}
 	}
 	return names
 }

@@ -1,4 +1,4 @@
-package tfdream
+package network
 
 import (
 	"fmt"
@@ -17,27 +17,27 @@ import (
 // prefix sets the frozen graph's names apart from those of the ops around it.
 const prefix = "network"
 
-// network is a frozen graph behind the ops that prepare its picture.
-type network struct {
-	profile graphs.Profile
-	tf      *tf.Graph
-	tile    tf.Output // [n, h, w, 3], RGB, 0..255: what the network is shown
-	input   tf.Output // the same as the frozen graph wants it
+// Network is a frozen graph behind the ops that prepare its picture.
+type Network struct {
+	Profile graphs.Profile
+	Graph   *tf.Graph
+	Tile    tf.Output // [n, h, w, 3], RGB, 0..255: what the network is shown
+	Input   tf.Output // the same as the frozen graph wants it
 }
 
-// importNetwork adds the frozen graph to g so that it sees the pictures tile, [n, h, w, 3],
+// Import adds the frozen graph to g so that it sees the pictures tile, [n, h, w, 3],
 // RGB, 0..255.
-func importNetwork(g *tf.Graph, o tensor.Ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (network, error) {
-	n := network{profile: profile, tf: g, tile: tile, input: preprocess(o, profile, tile)}
+func Import(g *tf.Graph, o tensor.Ops, def *graphpb.GraphDef, profile graphs.Profile, tile tf.Output) (Network, error) {
+	n := Network{Profile: profile, Graph: g, Tile: tile, Input: preprocess(o, profile, tile)}
 	if err := o.Root.Err(); err != nil {
-		return network{}, err
+		return Network{}, err
 	}
 	raw, err := proto.Marshal(def)
 	if err != nil {
-		return network{}, err
+		return Network{}, err
 	}
 	options := tf.GraphImportOptions{Prefix: prefix}
-	options.AddInputMapping(profile.Input, 0, n.input)
+	options.AddInputMapping(profile.Input, 0, n.Input)
 	return n, g.ImportWithOptions(raw, options)
 }
 
@@ -55,24 +55,24 @@ func preprocess(o tensor.Ops, profile graphs.Profile, pictures tf.Output) tf.Out
 	return pictures
 }
 
-// pictureGradient turns a gradient with respect to the network's input, [n, h, w, 3], into
+// PictureGradient turns a gradient with respect to the network's input, [n, h, w, 3], into
 // one with respect to pictures, RGB, 0..255.
-func (n network) pictureGradient(o tensor.Ops, gradient tf.Output) tf.Output {
-	if n.profile.Order == graphs.BGR {
+func (n Network) PictureGradient(o tensor.Ops, gradient tf.Output) tf.Output {
+	if n.Profile.Order == graphs.BGR {
 		gradient = op.ReverseV2(o.Scope(), gradient, o.Constant([]int32{-1}))
 	}
-	if n.profile.Divide != 0 && n.profile.Divide != 1 {
-		gradient = op.RealDiv(o.Scope(), gradient, o.Constant(n.profile.Divide))
+	if n.Profile.Divide != 0 && n.Profile.Divide != 1 {
+		gradient = op.RealDiv(o.Scope(), gradient, o.Constant(n.Profile.Divide))
 	}
 	return gradient
 }
 
-// node finds a node of the frozen graph by its own name, nil where there is none.
-func (n network) node(name string) *tf.Operation { return n.tf.Operation(prefix + "/" + name) }
+// Node finds a node of the frozen graph by its own name, nil where there is none.
+func (n Network) Node(name string) *tf.Operation { return n.Graph.Operation(prefix + "/" + name) }
 
-// differentiable rewrites a frozen graph so that the C library has gradients of it: see
+// Differentiable rewrites a frozen graph so that the C library has gradients of it: see
 // the passes of package graphs.
-func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
+func Differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 	def, err := rewrite.ClearDevices(def)
 	if err != nil {
 		return nil, err
@@ -83,9 +83,9 @@ func differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
 	return rewrite.PadWithin(def)
 }
 
-// channels is the size of an activation's last dimension; activations are
+// Channels is the size of an activation's last dimension; activations are
 // [batch, height, width, channels] or [batch, channels].
-func channels(activation tf.Output) (count, rank int, err error) {
+func Channels(activation tf.Output) (count, rank int, err error) {
 	rank = activation.Shape().NumDimensions()
 	if activation.DataType() != tf.Float || (rank != 2 && rank != 4) || activation.Shape().Size(rank-1) < 1 {
 		return 0, 0, fmt.Errorf("is no layer: a layer is float32 of shape [batch, height, width, channels] or [batch, channels], this is %s", activation.Shape())
