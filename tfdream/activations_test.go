@@ -25,7 +25,7 @@ func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, layer := range layers {
-		activation, count, _, err := model.activation(layer)
+		activation, count, _, err := model.draft.Activation(layer)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +33,7 @@ func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 			t.Fatalf("%s: %d channels, want 5", layer, len(seen[i]))
 		}
 		for k, e := range seen[i] {
-			neuron, err := model.neuronScore(objective.Term{Kind: objective.Neuron, Layer: layer, Channels: []objective.Selector{{First: e.Number, Last: e.Number}}, X: e.X, Y: e.Y})
+			neuron, err := model.draft.NeuronScore(objective.Term{Kind: objective.Neuron, Layer: layer, Channels: []objective.Selector{{First: e.Number, Last: e.Number}}, X: e.X, Y: e.Y})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -51,12 +52,12 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	if err := m.checkAtlas(from, a, s); err != nil {
 		return err
 	}
-	end, err := m.take(ctx, eachChannelOf(a.Layer))
+	end, err := m.take(ctx, draft.EachChannelOf(a.Layer))
 	if err != nil {
 		return err
 	}
 	defer end()
-	gradient, err := m.channelGradientOf(a.Layer)
+	gradient, err := m.draft.ChannelGradient(a.Layer)
 	if err != nil {
 		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 	}
@@ -176,7 +177,7 @@ func shares(channels []int, most int) [][]int {
 }
 
 // seesEach makes sure that the network sees each picture of a batch as if it were alone.
-func (m *Model) seesEach(gradient gradientOps, size Size, channels []int) error {
+func (m *Model) seesEach(gradient draft.Gradient, size Size, channels []int) error {
 	two := []int32{int32(channels[0]), int32(channels[len(channels)-1])}
 	side := max(size.Height, size.Width)
 	random := numpy.New(0)
@@ -224,29 +225,6 @@ func (s Settings) octaves(start Size) []Size {
 		sizes = append(sizes, size)
 	}
 	return sizes
-}
-
-// Channels are the numbers of the channels that a term selects, all of its layer's where it
-// names none. Errors are objective.ErrUnknown.
-func (m *Model) Channels(term objective.Term) ([]int, error) {
-	layer, err := m.Layer(term.Layer)
-	if err != nil {
-		return nil, err
-	}
-	selected, err := m.selected(term, layer.Channels)
-	if err != nil {
-		return nil, err
-	}
-	if len(selected) == 0 {
-		selected = []objective.Selector{{First: 0, Last: layer.Channels - 1}}
-	}
-	var channels []int
-	for _, s := range selected {
-		for channel := s.First; channel <= s.Last; channel++ {
-			channels = append(channels, channel)
-		}
-	}
-	return channels, nil
 }
 
 // StartSide is the side of the square that an atlas's method makes one of side pixels of: the

@@ -194,7 +194,7 @@ func TestLabelsByEachOfTheirNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, count, _, err := model.activation(layer)
+	_, count, _, err := model.draft.Activation(layer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,12 +205,12 @@ func TestLabelsByEachOfTheirNames(t *testing.T) {
 	labels[0], labels[1], labels[2] = "n01440764 tench, Tinca tinca", "n02012849 crane", "n03126707 crane"
 	model.Graph.Profile.Labels = labels
 	for label, want := range map[string]int{"Tench": 0, "tinca tinca": 0, "n01440764": 0, "tench, Tinca tinca": 0, labels[0]: 0, "n03126707": 2} {
-		if got, err := model.labelled(layer, count, label); err != nil || got != want {
+		if got, err := model.draft.Labelled(layer, count, label); err != nil || got != want {
 			t.Errorf("%q: got channel %d, %v, want %d", label, got, err, want)
 		}
 	}
 	for label, want := range map[string]string{"crane": `are called "crane": 1, 2; give the number`, "tensh": "did you mean tench", "n0144076": "did you mean n01440764"} {
-		if _, err := model.labelled(layer, count, label); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := model.draft.Labelled(layer, count, label); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got error %v, want one with %q", label, err, want)
 		}
 	}

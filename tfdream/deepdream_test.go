@@ -69,7 +69,7 @@ func TestStepHasTheSizeAskedFor(t *testing.T) {
 // canvasOf is a canvas with a picture on it, which can take an objective's gradient.
 func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32, size Size) *canvas {
 	t.Helper()
-	ops, err := model.gradientOf(obj)
+	ops, err := model.draft.Gradient(obj)
 	if err != nil {
 		t.Fatal(err)
 	}

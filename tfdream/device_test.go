@@ -42,7 +42,7 @@ func TestDevicesMakeTheSameDream(t *testing.T) {
 // Every device has its own copy of the network, and the picture stays on the first.
 func TestDevicesHaveTheirOwnCopy(t *testing.T) {
 	model := newModelWith(t, demoModel(t).Graph, Options{Devices: []string{"CPU:1", "CPU:0"}})
-	ops, err := model.gradientOf(objective.Objective{{Weight: 1, Layer: "mixed3a"}})
+	ops, err := model.draft.Gradient(objective.Objective{{Weight: 1, Layer: "mixed3a"}})
 	if err != nil {
 		t.Fatal(err)
 	}

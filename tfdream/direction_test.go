@@ -46,7 +46,7 @@ func writeNPY(t *testing.T, name, header string, data []byte) string {
 func TestDirectionIsASumOfChannels(t *testing.T) {
 	model := demoModel(t)
 	photo := scene(96)
-	_, count, _, err := model.activation("mixed3a")
+	_, count, _, err := model.draft.Activation("mixed3a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestDirectionsThatCannotBe(t *testing.T) {
 		"no .npy file":      {"direction_test.go", "not a .npy file"},
 		"of other channels": {writeDirection(t, "x.npy", "<f4", "(3,)", one), "has 3 numbers, but layer mixed3a has"},
 	} {
-		_, err := model.gradientOf(objective.Objective{{Weight: 1, Kind: objective.Direction, Layer: "mixed3a", File: c.file}})
+		_, err := model.draft.Gradient(objective.Objective{{Weight: 1, Kind: objective.Direction, Layer: "mixed3a", File: c.file}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got error %v, want one with %q", name, err, c.want)
 		}

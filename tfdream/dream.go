@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -26,7 +27,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	end, err := m.take(ctx, guidedText(climbed, s.Guides))
+	end, err := m.take(ctx, draft.Text(climbed, guideWeights(s.Guides)))
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +76,11 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 }
 
 // climbed returns what a dream climbs, with its guides, if there are any, looked at.
-func (m *Model) climbed(obj objective.Objective, guides []Guide) (gradientOps, error) {
+func (m *Model) climbed(obj objective.Objective, guides []Guide) (draft.Gradient, error) {
 	if len(guides) == 0 {
-		return m.gradientOf(obj)
+		return m.draft.Gradient(obj)
 	}
-	gradient, err := m.guidedGradientOf(obj, guides)
+	gradient, err := m.draft.GuidedGradient(obj, guideWeights(guides))
 	if err == nil {
 		err = m.lookAtGuides(obj, guides)
 	}
@@ -97,7 +98,7 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 	if err != nil {
 		return 0, err
 	}
-	end, err := m.take(ctx, guidedText(climbed, s.Guides))
+	end, err := m.take(ctx, draft.Text(climbed, guideWeights(s.Guides)))
 	if err != nil {
 		return 0, err
 	}
@@ -106,7 +107,7 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 	if err != nil {
 		return 0, err
 	}
-	scores, err := m.scores([]gradientOps{gradient}, p.Pix, Size{p.Height, p.Width})
+	scores, err := m.scores([]draft.Gradient{gradient}, p.Pix, Size{p.Height, p.Width})
 	if err != nil {
 		return 0, fmt.Errorf("taking the score of %s: %w", s.Objective, err)
 	}

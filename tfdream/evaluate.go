@@ -7,6 +7,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -24,7 +25,7 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 	defer end()
 	fetches := make([]tf.Output, len(layers))
 	for i, layer := range layers {
-		if fetches[i], _, _, err = m.activation(layer); err != nil {
+		if fetches[i], _, _, err = m.draft.Activation(layer); err != nil {
 			return nil, err
 		}
 	}
@@ -43,7 +44,7 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 // respect to the picture, [height, width, 3] in levels, as a dream would climb it. The network sees
 // all of the picture at once, so it must fit.
 func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, gradients [][]float32, err error) {
-	err = m.withGradients(ctx, objectives, func(all []gradientOps) error {
+	err = m.withGradients(ctx, objectives, func(all []draft.Gradient) error {
 		scores, gradients, err = m.evaluate(all, p.Pix, Size{p.Height, p.Width})
 		return err
 	})
@@ -52,7 +53,7 @@ func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...
 
 // Scores is Evaluate without the gradients.
 func (m *Model) Scores(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, err error) {
-	err = m.withGradients(ctx, objectives, func(all []gradientOps) error {
+	err = m.withGradients(ctx, objectives, func(all []draft.Gradient) error {
 		scores, err = m.scores(all, p.Pix, Size{p.Height, p.Width})
 		return err
 	})
@@ -67,12 +68,11 @@ func (m *Model) Accepts(ctx context.Context, obj objective.Objective) error {
 		return err
 	}
 	defer end()
-	_, err = m.score(obj, m.termScore)
-	return err
+	return m.draft.Accepts(obj)
 }
 
 // withGradients has its turn with the gradients of some objectives.
-func (m *Model) withGradients(ctx context.Context, objectives []objective.Objective, use func([]gradientOps) error) error {
+func (m *Model) withGradients(ctx context.Context, objectives []objective.Objective, use func([]draft.Gradient) error) error {
 	texts := make([]string, len(objectives))
 	for i, obj := range objectives {
 		texts[i] = obj.String()
@@ -82,9 +82,9 @@ func (m *Model) withGradients(ctx context.Context, objectives []objective.Object
 		return err
 	}
 	defer end()
-	all := make([]gradientOps, len(objectives))
+	all := make([]draft.Gradient, len(objectives))
 	for i, obj := range objectives {
-		if all[i], err = m.gradientOf(obj); err != nil {
+		if all[i], err = m.draft.Gradient(obj); err != nil {
 			return err
 		}
 	}
@@ -93,13 +93,13 @@ func (m *Model) withGradients(ctx context.Context, objectives []objective.Object
 
 // evaluate returns the objectives' scores of one picture, [height, width, 3], and
 // their gradients there.
-func (m *Model) evaluate(all []gradientOps, picture []float32, size Size) (scores []float64, gradients [][]float32, err error) {
+func (m *Model) evaluate(all []draft.Gradient, picture []float32, size Size) (scores []float64, gradients [][]float32, err error) {
 	var fetches []tf.Output
 	for _, ops := range all {
-		fetches = append(fetches, ops.gradient)
+		fetches = append(fetches, ops.Gradient)
 	}
 	for _, ops := range all {
-		fetches = append(fetches, ops.score)
+		fetches = append(fetches, ops.Score)
 	}
 	tensors, err := m.look(picture, size, fetches)
 	if err != nil {
@@ -113,10 +113,10 @@ func (m *Model) evaluate(all []gradientOps, picture []float32, size Size) (score
 }
 
 // scores returns the objectives' scores of one picture, [height, width, 3].
-func (m *Model) scores(all []gradientOps, picture []float32, size Size) ([]float64, error) {
+func (m *Model) scores(all []draft.Gradient, picture []float32, size Size) ([]float64, error) {
 	fetches := make([]tf.Output, len(all))
 	for i, ops := range all {
-		fetches[i] = ops.score
+		fetches[i] = ops.Score
 	}
 	tensors, err := m.look(picture, size, fetches)
 	if err != nil {
@@ -167,4 +167,15 @@ func (c *canvas) show(pictures []float32, size Size) (tensor.Feeds, error) {
 		return nil, err
 	}
 	return c.feeds(tile{Y1: size.Height, X1: size.Width, Last: n}, shift{})
+}
+
+// channelGradients are the gradients of pictures, [n, height, width, 3], each with respect to
+// its channel.
+func (m *Model) channelGradients(gradient draft.Gradient, pixels []float32, size Size, channels []int32) ([]float32, error) {
+	c := &canvas{model: m, channels: channels}
+	tensors, err := c.look(pixels, size, []tf.Output{gradient.Gradient})
+	if err != nil {
+		return nil, err
+	}
+	return tensor.Floats(tensors[0]), nil
 }

@@ -10,6 +10,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
@@ -22,13 +23,13 @@ type tileOps struct {
 }
 
 // tileOps brings an objective's gradient to the session, on every device.
-func (m *Model) tileOps(g gradientOps) ([]tileOps, error) {
+func (m *Model) tileOps(g draft.Gradient) ([]tileOps, error) {
 	if t, ok := m.tiles[g]; ok {
 		return t, nil
 	}
 	var all []tileOps
 	for _, replica := range m.copies {
-		outputs, err := replica.mirror.Of(g.score, g.gradient)
+		outputs, err := replica.mirror.Of(g.Score, g.Gradient)
 		if err != nil {
 			return nil, err
 		}

@@ -3,11 +3,8 @@ package tfdream
 import (
 	"fmt"
 
-	"github.com/galeone/tensorflow/tensorflow/go/op"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -22,10 +19,12 @@ type Guide struct {
 	Weight  float64          // of this guide among others; below 0 it is dreamed away from
 }
 
-// guide holds what a layer sees in a guide picture: a feature vector for each position.
-type guide struct {
-	features tensor.Variable // [positions, channels]
-	see      *tf.Operation   // fills features from the picture that the network is shown
+func guideWeights(guides []Guide) []float64 {
+	weights := make([]float64, len(guides))
+	for i, g := range guides {
+		weights[i] = g.Weight
+	}
+	return weights
 }
 
 // checkGuides refuses guides that nothing can be seen in.
@@ -43,43 +42,6 @@ func checkGuides(guides []Guide) error {
 	return nil
 }
 
-// guidedScore is the score of google/deepdream's guided dreams: how well each position of
-// a layer matches the position of the guide that it matches best, by dot product, on
-// average over positions. Its gradient at the layer is the best match itself, which is
-// what the notebook sets there. Of several guides, it is the sum of weights times scores.
-func (m *Model) guidedScore(term objective.Term, weights []float64) (tf.Output, error) {
-	if term.Kind.Penalty() {
-		return m.penaltyScore(term.Kind), nil
-	}
-	activation, count, rank, err := m.activation(term.Layer)
-	if err != nil {
-		return tf.Output{}, err
-	}
-	if term.Kind != objective.Mean || term.Square || len(term.Channels) > 0 || rank != 4 {
-		return tf.Output{}, fmt.Errorf("%w: a guide steers whole layers of shape [batch, height, width, channels]; %s is none",
-			objective.ErrUnknown, term.Measure())
-	}
-	o := m.ops
-	here := op.Reshape(o.Scope(), activation, o.Constant([]int32{-1, int32(count)}))
-	pictures := op.Slice(o.Scope(), op.Shape(o.Scope(), activation), o.Constant([]int32{0}), o.Constant([]int32{1}))
-	each := op.ConcatV2(o.Scope(), []tf.Output{pictures, o.Constant([]int32{-1})}, o.Constant(int32(0)))
-	for i := len(m.guides[term.Layer]); i < len(weights); i++ {
-		features := o.Variable(fmt.Sprint("guide_", i, "_", term.Layer), -1, int64(count))
-		m.guides[term.Layer] = append(m.guides[term.Layer], guide{features, features.Assign(here)})
-	}
-	var sum tf.Output
-	for i, weight := range weights {
-		matches := op.MatMul(o.Scope(), here, m.guides[term.Layer][i].features.Read(), op.MatMulTransposeB(true))
-		best := op.Max(o.Scope(), matches, o.Constant(int32(1)))
-		value := m.weighted(o.Mean(op.Reshape(o.Scope(), best, each), 2), weight)
-		if i > 0 {
-			value = o.Add(sum, value)
-		}
-		sum = value
-	}
-	return sum, nil
-}
-
 // lookAtGuides shows the network the guides' pictures, and remembers what an objective's
 // layers see in them. The score of the guided objective must have been built.
 func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
@@ -95,7 +57,7 @@ func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 				continue
 			}
 			for _, on := range m.usable() {
-				see, err := on.mirror.Operation(m.guides[term.Layer][i].see)
+				see, err := on.mirror.Operation(m.draft.GuideOp(term.Layer, i))
 				if err != nil {
 					return err
 				}

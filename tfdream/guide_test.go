@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -16,7 +17,7 @@ func TestGuidedGradientIsRight(t *testing.T) {
 	obj := objective.Objective{{Weight: 1, Layer: "mixed3b"}, {Weight: -0.001, Kind: objective.TotalVariation}}
 	landscape := readPicture(t, testdata+"landscape.png")
 	guides := []Guide{{cropped(landscape, 270, 580, 96), 1}, {cropped(landscape, 100, 100, 64), -0.3}}
-	ops, err := model.guidedGradientOf(obj, guides)
+	ops, err := model.draft.GuidedGradient(obj, guideWeights(guides))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,15 +36,15 @@ func TestGuidedGradientIsRight(t *testing.T) {
 // guided is a model that takes every objective for the guided one whose gradient it has.
 type guided struct {
 	*Model
-	ops gradientOps
+	ops draft.Gradient
 }
 
 func (g guided) Evaluate(_ context.Context, p *picture.Picture, _ ...objective.Objective) (scores []float64, gradients [][]float32, err error) {
-	return g.Model.evaluate([]gradientOps{g.ops}, p.Pix, Size{p.Height, p.Width})
+	return g.Model.evaluate([]draft.Gradient{g.ops}, p.Pix, Size{p.Height, p.Width})
 }
 
 func (g guided) Scores(_ context.Context, p *picture.Picture, _ ...objective.Objective) ([]float64, error) {
-	return g.Model.scores([]gradientOps{g.ops}, p.Pix, Size{p.Height, p.Width})
+	return g.Model.scores([]draft.Gradient{g.ops}, p.Pix, Size{p.Height, p.Width})
 }
 
 func TestGuideSteers(t *testing.T) {
@@ -54,15 +55,15 @@ func TestGuideSteers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ops, err := model.guidedGradientOf(objective.Objective{{Weight: 1, Layer: "mixed3b"}}, []Guide{{scene(64), 1}})
+	ops, err := model.draft.GuidedGradient(objective.Objective{{Weight: 1, Layer: "mixed3b"}}, []float64{1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := model.scores([]gradientOps{ops}, photo.Pix, Size{96, 96})
+	before, err := model.scores([]draft.Gradient{ops}, photo.Pix, Size{96, 96})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := model.scores([]gradientOps{ops}, result.Pix, Size{96, 96})
+	after, err := model.scores([]draft.Gradient{ops}, result.Pix, Size{96, 96})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -78,4 +79,18 @@ func (m Method) Grows() bool {
 func (m Method) Display() picture.Display {
 	row, _ := m.row()
 	return cmp.Or(row.display, picture.ClipDisplay)
+}
+
+// squared is the objective that Caffe's notebook climbs when it sets a layer's gradient
+// to its activations: half their sum of squares. Only its direction matters, so the mean
+// of squares does. Directions and penalties stay as they are.
+func squared(obj objective.Objective) objective.Objective {
+	squares := make(objective.Objective, len(obj))
+	for i, term := range obj {
+		if term.Kind == objective.Mean || term.Kind == objective.Neuron {
+			term.Square = true
+		}
+		squares[i] = term
+	}
+	return squares
 }

@@ -13,6 +13,7 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 	"github.com/tfdream/tfdream/tfdream/internal/session"
@@ -28,14 +29,12 @@ type Model struct {
 	Devices []Device // all
 	Options Options  // as NewModel was given, with Precision and Lanes filled in
 
-	nodes map[string]*nodepb.NodeDef // the frozen graph's, as in its file
-
 	// The one token in turn is with whoever has its turn: see take. What is below closed belongs
 	// to it; all above never changes.
 	turn   chan struct{}
 	closed bool
 
-	frozen   network.Network // of the first session: answers what needs no session
+	frozen   *draft.Draft // of the first session: answers what needs no session
 	skeleton *graphpb.GraphDef
 	weights  map[string]*nodepb.NodeDef
 	compiled
@@ -44,26 +43,17 @@ type Model struct {
 // compiled is a session and all that was made for it. A model starts it afresh when it has had too
 // many objectives.
 type compiled struct {
-	// Objectives and their gradients are built on the network in the draft, a graph
-	// without weights that never runs.
-	drawn     int        // gradients, those that failed too
-	ops       tensor.Ops // add to the draft
-	network   network.Network
-	gradients map[string]gradientOps // by objective
-	guides    map[string][]guide     // by layer
-	place     placeOps
-	channels  tf.Output // which channel each picture climbs, [n]: see channelGradientOf
-
+	draft *draft.Draft
 	// What runs is the session's graph: the canvas, and what the mirror copies of the draft.
 	session    *session.Session
 	copies     []*networkCopy  // of the network, one on each device
 	mirror     *network.Mirror // of the first
 	canvas     canvasOps
-	tiles      map[gradientOps][]tileOps // for each copy
-	largest    int                       // side of the tiles that there is memory for, 0: any
-	lapNorms   map[int]*tf.Operation     // by number of levels
-	scale      *scaleOps                 // nil until something is scaled
-	parameters map[string]*parameterOps  // by name of the parametrisation
+	tiles      map[draft.Gradient][]tileOps // for each copy
+	largest    int                          // side of the tiles that there is memory for, 0: any
+	lapNorms   map[int]*tf.Operation        // by number of levels
+	scale      *scaleOps                    // nil until something is scaled
+	parameters map[string]*parameterOps     // by name of the parametrisation
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
@@ -71,10 +61,7 @@ type compiled struct {
 // and ErrCluster if the target does not answer.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	options.Precision = cmp.Or(options.Precision, F32)
-	m := &Model{Graph: graph, Options: options, nodes: map[string]*nodepb.NodeDef{}, turn: make(chan struct{}, 1)}
-	for _, node := range graph.Def.Node {
-		m.nodes[node.Name] = node
-	}
+	m := &Model{Graph: graph, Options: options, turn: make(chan struct{}, 1)}
 	def, err := network.Differentiable(graph.Def)
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
@@ -83,7 +70,7 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	if err := m.start(); err != nil {
 		return nil, err
 	}
-	m.frozen = m.network
+	m.frozen = m.draft
 	m.turn <- struct{}{}
 	return m, nil
 }
@@ -146,36 +133,31 @@ func lanes(options Options, devices int) int {
 
 func newCompiled() compiled {
 	return compiled{
-		gradients: map[string]gradientOps{}, guides: map[string][]guide{}, lapNorms: map[int]*tf.Operation{},
-		tiles: map[gradientOps][]tileOps{}, parameters: map[string]*parameterOps{},
+		lapNorms: map[int]*tf.Operation{},
+		tiles:    map[draft.Gradient][]tileOps{}, parameters: map[string]*parameterOps{},
 	}
 }
 
 // build builds the network in the draft, and fills g, the session's graph, which serves all
 // pictures, octaves and objectives.
 func (m *Model) build(g *tf.Graph, devices []string) error {
-	draft := tf.NewGraph()
-	m.ops = tensor.Ops{Root: op.NewScopeWithGraph(draft)}
-	tile := m.ops.Placeholder(tf.Float, -1, -1, -1, 3)
 	var err error
-	if m.network, err = network.Import(draft, m.ops, m.skeleton, m.Graph.Profile, tile); err != nil {
+	if m.draft, err = draft.New(m.Graph, m.skeleton); err != nil {
 		return err
 	}
 	m.canvas = newCanvasOps(tensor.Ops{Root: op.NewScopeWithGraph(g).WithDevice(devices[0])})
-	m.place = placeOps{m.ops.Placeholder(tf.Int32, 2), m.ops.Placeholder(tf.Int32, 2)}
-	m.channels = m.ops.Placeholder(tf.Int32, -1)
 	given := map[string]tf.Output{
-		tile.Op.Name():            m.canvas.tile,
-		m.place.corner.Op.Name():  m.canvas.place.corner,
-		m.place.picture.Op.Name(): m.canvas.place.picture,
-		m.channels.Op.Name():      m.canvas.channels,
+		m.draft.Network.Tile.Op.Name(): m.canvas.tile,
+		m.draft.Corner.Op.Name():       m.canvas.place.corner,
+		m.draft.Picture.Op.Name():      m.canvas.place.picture,
+		m.draft.EachChannel.Op.Name():  m.canvas.channels,
 	}
 	for i, device := range devices {
 		m.copies = append(m.copies, &networkCopy{
 			number: i,
 			name:   m.Devices[i].Name,
 			ops:    tensor.Ops{Root: m.canvas.Root.WithDevice(device)},
-			mirror: network.NewMirror(draft, g, m.weights, given, device, fmt.Sprint("dream", i), network.Skip(m.Options.Without, m.Options.Fast || m.Options.Precision == BF16)),
+			mirror: network.NewMirror(m.draft.Network.Graph, g, m.weights, given, device, fmt.Sprint("dream", i), network.Skip(m.Options.Without, m.Options.Fast || m.Options.Precision == BF16)),
 		})
 	}
 	m.mirror = m.copies[0].mirror

@@ -35,7 +35,7 @@ func TestPassesKeepEveryActivation(t *testing.T) {
 		layers := model.Layers()
 		for _, layer := range layers {
 			before = append(before, untouched.Operation(layer.Name).Output(0))
-			after = append(after, model.network.Node(layer.Name).Output(0))
+			after = append(after, model.draft.Network.Node(layer.Name).Output(0))
 		}
 		got, err := model.look(photo.Pix, Size{224, 224}, after)
 		if err != nil {

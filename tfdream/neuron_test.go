@@ -19,7 +19,7 @@ import (
 func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
 	model := demoModel(t)
 	photo := scene(128)
-	activation, _, _, err := model.activation("mixed3b")
+	activation, _, _, err := model.draft.Activation("mixed3b")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
 	fetches := []tf.Output{activation}
 	for _, p := range places {
 		for _, square := range []bool{false, true} {
-			neuron, err := model.neuronScore(objective.Term{Kind: objective.Neuron, Layer: "mixed3b", Channels: []objective.Selector{{First: 5, Last: 5}}, X: p.x, Y: p.y, Square: square})
+			neuron, err := model.draft.NeuronScore(objective.Term{Kind: objective.Neuron, Layer: "mixed3b", Channels: []objective.Selector{{First: 5, Last: 5}}, X: p.x, Y: p.y, Square: square})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,7 +93,7 @@ func round(distance, size int) int {
 
 func TestGradientsOfEveryKindAreRight(t *testing.T) {
 	model := demoModel(t)
-	_, count, _, err := model.activation("conv2d2")
+	_, count, _, err := model.draft.Activation("conv2d2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestNeuronsThatCannotBe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := model.gradientOf(parsed); !errors.Is(err, objective.ErrUnknown) || !strings.Contains(err.Error(), want) {
+		if _, err := model.draft.Gradient(parsed); !errors.Is(err, objective.ErrUnknown) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got error %v, want an ErrObjective with %q", obj, err, want)
 		}
 	}

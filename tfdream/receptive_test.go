@@ -25,7 +25,7 @@ func TestViewsHaveTheCellsOfTheLayers(t *testing.T) {
 			var activations []tf.Output
 			for _, layer := range model.Layers() {
 				view, known := views[layer.Name]
-				activation, _, rank, err := model.activation(layer.Name)
+				activation, _, rank, err := model.draft.Activation(layer.Name)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -86,18 +86,18 @@ func TestReceptiveFieldsAreMeasured(t *testing.T) {
 // first and last row, first and last column.
 func reachOf(t *testing.T, model *Model, layer string, at [2]int, size Size) [4]int {
 	t.Helper()
-	activation, count, _, err := model.activation(layer)
+	activation, count, _, err := model.draft.Activation(layer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, random := model.ops, numpy.New(3)
+	o, random := model.draft.Ops, numpy.New(3)
 	weights := make([]float32, count)
 	for i := range weights {
 		weights[i] = float32(random.Uniform() + 0.5)
 	}
 	cell := op.Slice(o.Scope(), activation, o.Constant([]int32{0, int32(at[0]), int32(at[1]), 0}), o.Constant([]int32{1, 1, 1, -1}))
 	score := o.Sum(o.Mul(cell, o.Constant(weights)), 4)
-	gradient, err := model.network.Graph.AddGradients("reach_"+fmt.Sprint(len(layer))+layer, []tf.Output{score}, []tf.Output{model.network.Input}, nil)
+	gradient, err := model.draft.Network.Graph.AddGradients("reach_"+fmt.Sprint(len(layer))+layer, []tf.Output{score}, []tf.Output{model.draft.Network.Input}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/testfiles"
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -101,11 +102,11 @@ func gradientAt(t *testing.T, model *Model, text string, p *picture.Picture) (fl
 	if err != nil {
 		t.Fatal(err)
 	}
-	ops, err := model.gradientOf(parsed)
+	ops, err := model.draft.Gradient(parsed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	scores, gradients, err := model.evaluate([]gradientOps{ops}, p.Pix, Size{p.Height, p.Width})
+	scores, gradients, err := model.evaluate([]draft.Gradient{ops}, p.Pix, Size{p.Height, p.Width})
 	if err != nil {
 		t.Fatal(err)
 	}

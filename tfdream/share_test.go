@@ -25,7 +25,7 @@ func twoDevices(t *testing.T) (model *Model, tiles []tileOps, notices *[]string)
 		Devices: []string{"CPU:0", "CPU:1"}, Lanes: 2,
 		Notice: func(text string) { *notices = append(*notices, text) },
 	})
-	gradient, err := model.gradientOf(objective.Objective{{Weight: 1, Layer: "mixed3a"}})
+	gradient, err := model.draft.Gradient(objective.Objective{{Weight: 1, Layer: "mixed3a"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/checkpoint"
 	"github.com/tfdream/tfdream/tfdream/internal/session"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -138,6 +139,23 @@ func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error)
 		Ingredient{"picture", sum(checkpoint.Bytes(photo.Pix))},
 		Ingredient{"random numbers", sum(random)},
 	), nil
+}
+
+// directionSums are hashes of the vectors in the files that an objective names.
+func directionSums(text string) (string, error) {
+	parsed, err := objective.Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var sums []string
+	for _, file := range parsed.Files() {
+		vector, err := objective.ReadVector(file)
+		if err != nil {
+			return "", err
+		}
+		sums = append(sums, sum(checkpoint.Bytes(vector)))
+	}
+	return strings.Join(sums, " "), nil
 }
 
 // sum is a hash, as much of it as people compare.

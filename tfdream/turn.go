@@ -30,7 +30,7 @@ func (m *Model) take(ctx context.Context, objectives ...string) (end func(), err
 		end()
 		return nil, ErrClosed
 	}
-	if len(m.gradients)+m.missing(objectives) > mostObjectives {
+	if m.draft.Count()+m.missing(objectives) > mostObjectives {
 		if err := m.startAfresh(); err != nil {
 			end()
 			return nil, err
@@ -42,7 +42,7 @@ func (m *Model) take(ctx context.Context, objectives ...string) (end func(), err
 // missing is how many of some objectives are not compiled yet.
 func (m *Model) missing(objectives []string) (count int) {
 	for _, text := range objectives {
-		if _, compiled := m.gradients[text]; !compiled {
+		if !m.draft.Has(text) {
 			count++
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // A tile of a picture that is rolled round its edges lies in up to four places of the
@@ -63,4 +65,33 @@ func (c canvasOps) store(gradient tf.Output) (stores []*tf.Operation) {
 			c.Constant([]int32{1, 1, 1, 1}), c.Slice(gradient, at[2], at[3])))
 	}
 	return stores
+}
+
+// placeOps tell where in the picture the tile lies that the network sees.
+type placeOps struct {
+	// corner is the tile's upper left corner in the unshifted picture, [row, column], and
+	// picture that picture's size, [height, width]. Unless they are fed, the tile is the
+	// whole picture.
+	corner, picture tf.Output
+}
+
+func newPlaceOps(o tensor.Ops) placeOps {
+	return placeOps{
+		corner:  op.PlaceholderWithDefault(o.Scope(), o.Constant([]int32{0, 0}), tf.MakeShape(2)),
+		picture: op.PlaceholderWithDefault(o.Scope(), o.Constant([]int32{0, 0}), tf.MakeShape(2)),
+	}
+}
+
+// feed tells where a tile of the picture shifted by by lies.
+func (p placeOps) feed(f tensor.Feeds, t tile, by shift, picture Size) error {
+	corner, err := tf.NewTensor([]int32{int32(t.Y0 - by.rows), int32(t.X0 - by.columns)})
+	if err != nil {
+		return err
+	}
+	size, err := picture.tensor()
+	if err != nil {
+		return err
+	}
+	f[p.corner], f[p.picture] = corner, size
+	return nil
 }

@@ -1,4 +1,4 @@
-package tfdream
+package draft
 
 import (
 	"fmt"
@@ -9,12 +9,12 @@ import (
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
-// labelled is the channel of a classifying layer that carries a label: a line of the
+// Labelled is the channel of a classifying layer that carries a label: a line of the
 // labels, one of the names in it, which commas divide, or the WordNet number before
 // them. Upper and lower case are the same.
-func (m *Model) labelled(layer string, count int, label string) (int, error) {
-	labels := m.Graph.Profile.Labels
-	if !m.hasLabels(layer, count) {
+func (d *Draft) Labelled(layer string, count int, label string) (int, error) {
+	labels := d.frozen.Profile.Labels
+	if !d.hasLabels(layer, count) {
 		return 0, fmt.Errorf("%w: the %d channels of layer %s have no labels, so %q names none; give a number", objective.ErrUnknown, count, layer, label)
 	}
 	var found []int
@@ -44,17 +44,17 @@ func (m *Model) labelled(layer string, count int, label string) (int, error) {
 // hasLabels tells whether the graph's labels are those of a layer's channels. Classifiers
 // may have a few channels more than labels, as Inception5h's 1008 for 1001, and no
 // convolution reads them.
-func (m *Model) hasLabels(layer string, count int) bool {
+func (d *Draft) hasLabels(layer string, count int) bool {
 	const spare = 16
-	labels := len(m.Graph.Profile.Labels)
-	return labels > 0 && count >= labels && count <= labels+spare && !m.feedsConvolution(layer)
+	labels := len(d.frozen.Profile.Labels)
+	return labels > 0 && count >= labels && count <= labels+spare && !d.feedsConvolution(layer)
 }
 
 // feedsConvolution tells whether any convolution reads a layer, however indirectly.
-func (m *Model) feedsConvolution(layer string) bool {
+func (d *Draft) feedsConvolution(layer string) bool {
 	seen := map[string]bool{}
-	for name, node := range m.nodes {
-		if node.Op == "Conv2D" && m.dependsOn(name, layer, seen) {
+	for name, node := range d.nodes {
+		if node.Op == "Conv2D" && d.dependsOn(name, layer, seen) {
 			return true
 		}
 	}
@@ -88,13 +88,13 @@ func labelText(line string) string {
 
 // Labels are the labels of a layer's channels, as people read them; nil if it has none.
 // Channels after them have none.
-func (m *Model) Labels(layer string) []string {
-	found, err := m.Layer(layer)
-	if err != nil || !m.hasLabels(layer, found.Channels) {
+func (d *Draft) Labels(layer string) []string {
+	found, err := d.Layer(layer)
+	if err != nil || !d.hasLabels(layer, found.Channels) {
 		return nil
 	}
 	var labels []string
-	for _, line := range m.Graph.Profile.Labels {
+	for _, line := range d.frozen.Profile.Labels {
 		labels = append(labels, labelText(line))
 	}
 	return labels

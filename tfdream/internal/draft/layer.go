@@ -1,4 +1,4 @@
-package tfdream
+package draft
 
 import (
 	"fmt"
@@ -14,12 +14,12 @@ import (
 
 // Layers lists what can be dreamed on: every layer that sees the picture, in the order in
 // which it meets them. That is the graph file's, where nothing stands before its inputs.
-func (m *Model) Layers() []graphs.Layer {
+func (d *Draft) Layers() []graphs.Layer {
 	var layers []graphs.Layer
-	seen := map[string]bool{m.Graph.Profile.Input: true}
+	seen := map[string]bool{d.frozen.Profile.Input: true}
 	var meet func(name string)
 	meet = func(name string) {
-		node := m.nodes[name]
+		node := d.nodes[name]
 		if node == nil || seen[name] {
 			return
 		}
@@ -27,39 +27,35 @@ func (m *Model) Layers() []graphs.Layer {
 		for _, input := range node.Input {
 			meet(graphdef.NodeOf(input))
 		}
-		if layer, err := m.Layer(name); err == nil {
+		if layer, err := d.Layer(name); err == nil {
 			layers = append(layers, layer)
 		}
 	}
-	for _, node := range m.Graph.Def.Node {
+	for _, node := range d.frozen.Def.Node {
 		meet(node.Name)
 	}
 	return layers
 }
 
-// activation finds a layer's output in the draft, its number of channels and its rank.
-func (m *Model) activation(layer string) (output tf.Output, count, rank int, err error) {
-	return m.activationIn(m.network, layer)
-}
-
 // Layer finds a layer by the name of its node. Errors are objective.ErrUnknown.
-func (m *Model) Layer(name string) (graphs.Layer, error) {
-	_, count, rank, err := m.activationIn(m.frozen, name)
+func (d *Draft) Layer(name string) (graphs.Layer, error) {
+	_, count, rank, err := d.Activation(name)
 	if err != nil {
 		return graphs.Layer{}, err
 	}
-	return graphs.Layer{Name: name, Operation: m.nodes[name].Op, Channels: count, Places: rank == 4}, nil
+	return graphs.Layer{Name: name, Operation: d.nodes[name].Op, Channels: count, Places: rank == 4}, nil
 }
 
-func (m *Model) activationIn(drawn network.Network, layer string) (output tf.Output, count, rank int, err error) {
-	node := drawn.Node(layer)
-	if node == nil || m.nodes[layer] == nil {
-		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", objective.ErrUnknown, m.Graph.Name, layer, suggest.DidYouMean("; ", layer, m.layerNames()))
+// Activation finds a layer's output in the draft, its number of channels and its rank.
+func (d *Draft) Activation(layer string) (output tf.Output, count, rank int, err error) {
+	node := d.Network.Node(layer)
+	if node == nil || d.nodes[layer] == nil {
+		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", objective.ErrUnknown, d.frozen.Name, layer, suggest.DidYouMean("; ", layer, d.layerNames()))
 	}
 	if node.NumOutputs() == 0 {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no output", objective.ErrUnknown, layer)
 	}
-	if !m.dependsOn(layer, m.Graph.Profile.Input, map[string]bool{}) {
+	if !d.dependsOn(layer, d.frozen.Profile.Input, map[string]bool{}) {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s does not depend on the picture", objective.ErrUnknown, layer)
 	}
 	output = node.Output(0)
@@ -71,26 +67,26 @@ func (m *Model) activationIn(drawn network.Network, layer string) (output tf.Out
 
 // dependsOn tells whether a node of the frozen graph depends on another, or is it; seen
 // are the nodes already found not to.
-func (m *Model) dependsOn(name, other string, seen map[string]bool) bool {
+func (d *Draft) dependsOn(name, other string, seen map[string]bool) bool {
 	if name == other {
 		return true
 	}
-	node, ok := m.nodes[name]
+	node, ok := d.nodes[name]
 	if !ok || seen[name] {
 		return false
 	}
 	seen[name] = true
 	for _, input := range node.Input {
-		if m.dependsOn(graphdef.NodeOf(input), other, seen) {
+		if d.dependsOn(graphdef.NodeOf(input), other, seen) {
 			return true
 		}
 	}
 	return false
 }
 
-func (m *Model) layerNames() []string {
+func (d *Draft) layerNames() []string {
 	var names []string
-	for _, layer := range m.Layers() {
+	for _, layer := range d.Layers() {
 		names = append(names, layer.Name)
 	}
 	return names

@@ -1,4 +1,4 @@
-package tfdream
+package draft
 
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
@@ -17,12 +17,12 @@ import (
 //	     the penalty of Simonyan, Vedaldi and Zisserman 2014
 //
 // A penalty enters an objective with a negative weight.
-func (m *Model) penaltyScore(kind objective.Kind) tf.Output {
-	o := m.ops
+func (d *Draft) penaltyScore(kind objective.Kind) tf.Output {
+	o := d.Ops
 	// The gradient is taken at the network's input, so that is where the picture is read;
 	// its mean cancels in differences, and is the mean colour in squares.
-	picture := m.network.Input
-	if divisor := m.network.Profile.Divide; divisor != 0 {
+	picture := d.Network.Input
+	if divisor := d.Network.Profile.Divide; divisor != 0 {
 		picture = o.Mul(picture, o.Constant(divisor))
 	}
 	if kind == objective.SquaredNorm {

@@ -1,0 +1,76 @@
+package draft
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/graphs/architecture"
+	"github.com/tfdream/tfdream/tfdream/objective"
+)
+
+// Gradient are an objective's scores over a tile and each score's gradient with
+// respect to the tile, in the draft.
+type Gradient struct {
+	Score    tf.Output // of each picture, [n]
+	Gradient tf.Output // [n, h, w, 3], RGB, per level of the 0..255 scale
+}
+
+// Gradient returns the gradient ops of an objective, building them the first time.
+func (d *Draft) Gradient(obj objective.Objective) (Gradient, error) {
+	return d.build(obj, obj.String(), d.termScore)
+}
+
+// GuidedGradient is Gradient for an objective that guides with some weights steer.
+func (d *Draft) GuidedGradient(obj objective.Objective, weights []float64) (Gradient, error) {
+	return d.build(obj, Text(obj, weights), func(term objective.Term) (tf.Output, error) {
+		return d.guidedScore(term, weights)
+	})
+}
+
+// Text names an objective with its guides, if there are any: what is compiled for it does
+// not depend on the guides' pictures.
+func Text(obj objective.Objective, weights []float64) string {
+	if len(weights) == 0 {
+		return obj.String()
+	}
+	return fmt.Sprintf("%s guided by %v", obj, weights)
+}
+
+func (d *Draft) build(obj objective.Objective, text string, termScore func(objective.Term) (tf.Output, error)) (Gradient, error) {
+	if g, ok := d.gradients[text]; ok {
+		return g, nil
+	}
+	score, err := d.score(obj, termScore)
+	if err != nil {
+		return Gradient{}, err
+	}
+	d.drawn++ // one that fails has taken its name
+	byInput, err := d.Network.Graph.AddGradients(fmt.Sprint("gradient_", d.drawn), []tf.Output{score}, []tf.Output{d.Network.Input}, nil)
+	if err != nil {
+		return Gradient{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
+			text, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "), err)
+	}
+	if isNone(byInput[0]) {
+		return Gradient{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
+			objective.ErrUnknown, text, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "))
+	}
+	g := Gradient{score, d.Network.PictureGradient(d.Ops, byInput[0])}
+	if err := d.Ops.Root.Err(); err != nil {
+		return Gradient{}, err
+	}
+	d.gradients[text] = g
+	return g, nil
+}
+
+// Has says whether an objective's gradient has been built, and Count is how many have.
+func (d *Draft) Has(text string) bool { return d.gradients[text] != Gradient{} }
+func (d *Draft) Count() int           { return len(d.gradients) }
+
+// isNone tells whether AddGradients found no gradient. The bindings then return an
+// operation around a null pointer, which they keep to themselves.
+func isNone(gradient tf.Output) bool {
+	return gradient.Op == nil || reflect.ValueOf(gradient.Op).Elem().FieldByName("c").IsNil()
+}
