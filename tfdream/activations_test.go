@@ -37,7 +37,7 @@ func TestActivationsAreThoseOfTheLayer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			values, err := model.look(photo.Pix, Size{150, 150}, []tf.Output{activation, neuron})
+			values, err := model.look(photo.Pix, Size{Height: 150, Width: 150}, []tf.Output{activation, neuron})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -30,7 +31,7 @@ type Atlas struct {
 // ErrOneAtATime marks a graph that does not see the pictures of a batch each for itself,
 // because its file fixes the size of a batch or mixes them. An Atlas with Batch 1 can be
 // made of it.
-var ErrOneAtATime = errors.New("the graph sees one picture at a time")
+var ErrOneAtATime = canvas.ErrOneAtATime
 
 // Thumbnail is the dream of one channel.
 type Thumbnail struct {
@@ -65,7 +66,7 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	if err != nil {
 		return err
 	}
-	start := Size{from.Height, from.Width}
+	start := sizeOf(from)
 	if a.Batch == 0 {
 		sizes := s.octaves(start)
 		largest := sizes[len(sizes)-1]
@@ -76,22 +77,22 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 			return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 		}
 	}
-	tiles, err := m.tileOps(gradient)
-	if err != nil {
-		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
-	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var telling sync.WaitGroup // what was dreamed before, while the next is dreamed
 	defer telling.Wait()
 	// As many pictures on one canvas as all lanes of all devices see at once.
-	for _, channels := range shares(a.Channels, a.Batch*m.Options.Lanes*len(m.usable())) {
+	for _, channels := range shares(a.Channels, a.Batch*m.easel.AtOnce()) {
 		fail := func(err error) error { return fmt.Errorf("atlas of %s, channels %v: %w", a.Layer, channels, err) }
 		s.Random = new(numpy.Random) // each picture's shifts are the same
 		if err := s.Random.UnmarshalBinary(random); err != nil {
 			return fail(err)
 		}
-		c := &canvas{model: m, tiles: tiles, batch: a.Batch}
+		c, err := m.easel.Canvas(gradient)
+		if err != nil {
+			return fail(err)
+		}
+		c.Batch = a.Batch
 		thumbnails, err := s.thumbnails(ctx, c, from, channels)
 		telling.Wait()
 		switch {
@@ -111,15 +112,15 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 }
 
 // thumbnails are dreams of copies of a picture, one for each channel.
-func (s Settings) thumbnails(ctx context.Context, c *canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
+func (s Settings) thumbnails(ctx context.Context, c *canvas.Canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
 	var pix []float32
 	for _, channel := range channels {
 		pix = append(pix, from.Pix...)
-		c.channels = append(c.channels, int32(channel))
+		c.Channels = append(c.Channels, int32(channel))
 	}
 	pixels, err := tensor.Of(pix, int64(len(channels)), int64(from.Height), int64(from.Width), 3)
 	if err == nil {
-		err = c.draw(pixels)
+		err = c.Draw(pixels)
 	}
 	if err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func (s Settings) thumbnails(ctx context.Context, c *canvas, from *picture.Pictu
 	}
 	all := make([]Thumbnail, len(channels))
 	for i, channel := range channels {
-		all[i] = Thumbnail{channel, dreams[i], r.last[i].score}
+		all[i] = Thumbnail{channel, dreams[i], r.last[i].Score}
 	}
 	return all, nil
 }
@@ -151,7 +152,7 @@ func (m *Model) checkAtlas(from *picture.Picture, a Atlas, s Settings) error {
 			return fmt.Errorf("%w: layer %s has channels 0 to %d, not %d", objective.ErrUnknown, a.Layer, layer.Channels-1, channel)
 		}
 	}
-	sizes := s.octaves(Size{from.Height, from.Width})
+	sizes := s.octaves(sizeOf(from))
 	end := sizes[len(sizes)-1]
 	switch {
 	case !slices.Contains(AtlasMethods(), s.Method):
@@ -215,13 +216,13 @@ func (m *Model) seesEach(gradient draft.Gradient, size Size, channels []int) err
 // those that grow the picture from it up, though not to sizes that no tile has, the others up to it.
 func (s Settings) octaves(start Size) []Size {
 	if !s.Method.Grows() {
-		sizes := octaveSizes(start, s.Octaves, s.OctaveScale)
+		sizes := canvas.OctaveSizes(start, s.Octaves, s.OctaveScale)
 		slices.Reverse(sizes)
 		return sizes
 	}
 	sizes := []Size{start}
 	for size := start; len(sizes) < s.Octaves && max(size.Height, size.Width) <= s.Tile; {
-		size = size.grown(s.OctaveScale)
+		size = size.Grown(s.OctaveScale)
 		sizes = append(sizes, size)
 	}
 	return sizes
@@ -236,7 +237,7 @@ func (s Settings) StartSide(side int) int {
 	}
 	start := 1
 	for start < side {
-		sizes := s.octaves(Size{start, start})
+		sizes := s.octaves(Size{Height: start, Width: start})
 		if sizes[len(sizes)-1].Height >= side {
 			break
 		}

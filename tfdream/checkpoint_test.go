@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -206,8 +207,8 @@ func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 func TestDamagedCheckpointIsKnown(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "dream.checkpoint")
 	random, _ := numpy.New(0).MarshalBinary()
-	state := &State{Octave: 1, Iteration: 2, Random: random, Made: []Ingredient{{"step", "1.5"}}, Note: "note", Size: Size{4, 5},
-		Tensors: map[string]numpy.Array{picturesTensor: {Shape: []int{4, 5, 3}, Values: scene(5).Pix[:60]}}}
+	state := &State{Octave: 1, Iteration: 2, Random: random, Made: []Ingredient{{"step", "1.5"}}, Note: "note", Size: Size{Height: 4, Width: 5},
+		Tensors: map[string]numpy.Array{canvas.PicturesTensor: {Shape: []int{4, 5, 3}, Values: scene(5).Pix[:60]}}}
 	if err := state.WriteFile(path); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -67,13 +68,13 @@ func TestStepHasTheSizeAskedFor(t *testing.T) {
 }
 
 // canvasOf is a canvas with a picture on it, which can take an objective's gradient.
-func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32, size Size) *canvas {
+func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32, size Size) *canvas.Canvas {
 	t.Helper()
 	ops, err := model.draft.Gradient(obj)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tiles, err := model.tileOps(ops)
+	c, err := model.easel.Canvas(ops)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +82,7 @@ func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &canvas{model: model, tiles: tiles}
-	if err := c.draw(pixels); err != nil {
+	if err := c.Draw(pixels); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -93,11 +93,11 @@ func reached(t *testing.T, coverage Coverage, height, width, tile int) []bool {
 	t.Helper()
 	model := demoModel(t)
 	pixels := scene(max(height, width)).Pix[:height*width*3]
-	c := canvasOf(t, model, objective.Objective{{Weight: 1, Layer: "mixed3b"}}, pixels, Size{height, width})
-	if _, err := c.takeGradient(context.Background(), coverage.tiles(Size{height, width}, tile), shift{}); err != nil {
+	c := canvasOf(t, model, objective.Objective{{Weight: 1, Layer: "mixed3b"}}, pixels, Size{Height: height, Width: width})
+	if _, err := c.TakeGradient(context.Background(), coverage.tiles(Size{Height: height, Width: width}, tile), canvas.Shift{}); err != nil {
 		t.Fatal(err)
 	}
-	gradient, err := c.fetch(c.ops().gradient.Read())
+	gradient, err := c.Gradient()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,17 +218,17 @@ func TestNoSeams(t *testing.T) {
 	model := demoModel(t)
 	dream := func(draw func() int) float64 {
 		noise := picture.Noise(numpy.New(3), side, side) // nothing to see: what stands out later is the method's
-		c := canvasOf(t, model, objective.Objective{{Weight: 1, Layer: "mixed3b", Square: true}}, noise.Pix, Size{side, side})
+		c := canvasOf(t, model, objective.Objective{{Weight: 1, Layer: "mixed3b", Square: true}}, noise.Pix, Size{Height: side, Width: side})
 		for range 32 {
-			g, err := c.takeGradient(context.Background(), FullCoverage.tiles(Size{side, side}, tile), shift{draw(), draw()})
+			g, err := c.TakeGradient(context.Background(), FullCoverage.tiles(Size{Height: side, Width: side}, tile), canvas.Shift{Rows: draw(), Columns: draw()})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := c.climb([]float64{1.5 / g[0].meanAbs}); err != nil {
+			if err := c.Climb([]float64{1.5 / g[0].MeanAbs}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		result, err := c.pixels()
+		result, err := c.Pixels()
 		if err != nil {
 			t.Fatal(err)
 		}

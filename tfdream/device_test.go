@@ -34,8 +34,8 @@ func TestDevicesMakeTheSameDream(t *testing.T) {
 			t.Errorf("%s: one device and four make different dreams", name)
 		}
 	}
-	if usable := len(four.usable()); usable != 4 {
-		t.Errorf("%d of 4 devices were usable to the end", usable)
+	if atOnce := four.easel.AtOnce(); atOnce != 4*four.Options.Lanes {
+		t.Errorf("%d tiles at once on four devices to the end", atOnce)
 	}
 }
 
@@ -46,11 +46,11 @@ func TestDevicesHaveTheirOwnCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := model.tileOps(ops); err != nil {
+	if _, err := model.easel.TileOps(ops); err != nil {
 		t.Fatal(err)
 	}
 	convolutions := map[string]int{}
-	for _, operation := range model.mirror.Session.Operations() {
+	for _, operation := range model.easel.Mirror().Session.Operations() {
 		switch device := operation.Device(); {
 		case operation.Type() == "Conv2D" && strings.Contains(operation.Name(), "/network/"):
 			convolutions[device]++

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -41,13 +42,13 @@ func TestDrawsAreTheNotebooks(t *testing.T) {
 			}
 		}
 		for i, want := range run.Shifts {
-			var got shift
+			var got canvas.Shift
 			if run.Tile > 0 {
 				got = tileShift(random, run.Tile)
 			} else {
 				got = jitterShift(random, run.Jitter)
 			}
-			if got != (shift{rows: want[1], columns: want[0]}) {
+			if got != (canvas.Shift{Rows: want[1], Columns: want[0]}) {
 				t.Errorf("seed %d, tile %d, jitter %d: shift %d is %v, numpy's columns and rows are %v", run.Seed, run.Tile, run.Jitter, i, got, want)
 			}
 		}

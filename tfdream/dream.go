@@ -54,17 +54,16 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	tiles, err := m.tileOps(gradient)
+	c, err := m.easel.Canvas(gradient)
 	if err != nil {
 		return nil, err
 	}
-	c := &canvas{model: m, tiles: tiles}
-	if err := c.draw(pixels); err != nil {
+	if err := c.Draw(pixels); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}
 	debug.FreeOSMemory() // the photo's, where nobody keeps it
 	if s.Mask != nil {
-		if err := c.setMask(s.Mask); err != nil {
+		if err := c.SetMask(s.Mask); err != nil {
 			return nil, err
 		}
 	}
@@ -107,7 +106,7 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 	if err != nil {
 		return 0, err
 	}
-	scores, err := m.scores([]draft.Gradient{gradient}, p.Pix, Size{p.Height, p.Width})
+	scores, err := m.scores([]draft.Gradient{gradient}, p.Pix, sizeOf(p))
 	if err != nil {
 		return 0, fmt.Errorf("taking the score of %s: %w", s.Objective, err)
 	}

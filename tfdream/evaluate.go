@@ -1,7 +1,6 @@
 package tfdream
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -29,7 +28,7 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 			return nil, err
 		}
 	}
-	tensors, err := m.look(p.Pix, Size{p.Height, p.Width}, fetches)
+	tensors, err := m.look(p.Pix, sizeOf(p), fetches)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +44,7 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 // all of the picture at once, so it must fit.
 func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, gradients [][]float32, err error) {
 	err = m.withGradients(ctx, objectives, func(all []draft.Gradient) error {
-		scores, gradients, err = m.evaluate(all, p.Pix, Size{p.Height, p.Width})
+		scores, gradients, err = m.evaluate(all, p.Pix, sizeOf(p))
 		return err
 	})
 	return scores, gradients, err
@@ -54,7 +53,7 @@ func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...
 // Scores is Evaluate without the gradients.
 func (m *Model) Scores(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, err error) {
 	err = m.withGradients(ctx, objectives, func(all []draft.Gradient) error {
-		scores, err = m.scores(all, p.Pix, Size{p.Height, p.Width})
+		scores, err = m.scores(all, p.Pix, sizeOf(p))
 		return err
 	})
 	return scores, err
@@ -140,40 +139,15 @@ func scoresIn(tensors []*tf.Tensor) ([]float64, error) {
 // look shows the network whole pictures, [n, height, width, 3], on a canvas of their own, and
 // fetches what of the draft is asked for.
 func (m *Model) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	return (&canvas{model: m}).look(pictures, size, fetches)
-}
-
-func (c *canvas) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	fetches, err := c.model.mirror.Of(fetches...)
-	if err != nil {
-		return nil, err
-	}
-	f, err := c.show(pictures, size)
-	if err != nil {
-		return nil, err
-	}
-	tensors, err := c.model.session.Run(f, fetches, nil)
-	return tensors, cmp.Or(err, c.run(c.ops().wipe, nil))
-}
-
-// show draws pictures, and returns the feeds for the network to see them whole.
-func (c *canvas) show(pictures []float32, size Size) (tensor.Feeds, error) {
-	n := len(pictures) / (3 * size.Height * size.Width)
-	pixels, err := tensor.Of(pictures, int64(n), int64(size.Height), int64(size.Width), 3)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.draw(pixels); err != nil {
-		return nil, err
-	}
-	return c.feeds(tile{Y1: size.Height, X1: size.Width, Last: n}, shift{})
+	return m.easel.Blank().Look(pictures, size, fetches)
 }
 
 // channelGradients are the gradients of pictures, [n, height, width, 3], each with respect to
 // its channel.
 func (m *Model) channelGradients(gradient draft.Gradient, pixels []float32, size Size, channels []int32) ([]float32, error) {
-	c := &canvas{model: m, channels: channels}
-	tensors, err := c.look(pixels, size, []tf.Output{gradient.Gradient})
+	c := m.easel.Blank()
+	c.Channels = channels
+	tensors, err := c.Look(pixels, size, []tf.Output{gradient.Gradient})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/checkpoint"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 )
@@ -18,8 +19,8 @@ import (
 func FuzzDecodeState(f *testing.F) {
 	random, _ := numpy.New(1).MarshalBinary()
 	for _, s := range []*State{
-		{Octave: 1, Iteration: 2, Random: random, Made: []Ingredient{{"step", "1.5"}}, Size: Size{2, 1},
-			Tensors: map[string]numpy.Array{picturesTensor: {Shape: []int{2, 1, 3}, Values: make([]float32, 6)}}},
+		{Octave: 1, Iteration: 2, Random: random, Made: []Ingredient{{"step", "1.5"}}, Size: Size{Height: 2, Width: 1},
+			Tensors: map[string]numpy.Array{canvas.PicturesTensor: {Shape: []int{2, 1, 3}, Values: make([]float32, 6)}}},
 		{Finished: true, Note: "seed = 3\n"},
 	} {
 		var file bytes.Buffer

@@ -3,8 +3,6 @@ package tfdream
 import (
 	"fmt"
 
-	tf "github.com/galeone/tensorflow/tensorflow/go"
-
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -47,23 +45,13 @@ func checkGuides(guides []Guide) error {
 func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 	for i, g := range guides {
 		p := g.Picture
-		c := &canvas{model: m}
-		shown, err := c.show(p.Pix, Size{p.Height, p.Width})
-		if err != nil {
-			return err
-		}
 		for _, term := range obj {
 			if term.Kind.Penalty() {
 				continue
 			}
-			for _, on := range m.usable() {
-				see, err := on.mirror.Operation(m.draft.GuideOp(term.Layer, i))
-				if err != nil {
-					return err
-				}
-				if _, err := m.session.Run(shown, nil, []*tf.Operation{see}); err != nil {
-					return fmt.Errorf("looking at the guide through %s on %s: %w", term.Layer, on.name, err)
-				}
+			c := m.easel.Blank()
+			if err := c.Remember(p.Pix, sizeOf(p), m.draft.GuideOp(term.Layer, i)); err != nil {
+				return fmt.Errorf("looking at the guide through %s: %w", term.Layer, err)
 			}
 		}
 	}

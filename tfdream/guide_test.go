@@ -40,11 +40,11 @@ type guided struct {
 }
 
 func (g guided) Evaluate(_ context.Context, p *picture.Picture, _ ...objective.Objective) (scores []float64, gradients [][]float32, err error) {
-	return g.Model.evaluate([]draft.Gradient{g.ops}, p.Pix, Size{p.Height, p.Width})
+	return g.Model.evaluate([]draft.Gradient{g.ops}, p.Pix, sizeOf(p))
 }
 
 func (g guided) Scores(_ context.Context, p *picture.Picture, _ ...objective.Objective) ([]float64, error) {
-	return g.Model.scores([]draft.Gradient{g.ops}, p.Pix, Size{p.Height, p.Width})
+	return g.Model.scores([]draft.Gradient{g.ops}, p.Pix, sizeOf(p))
 }
 
 func TestGuideSteers(t *testing.T) {
@@ -59,11 +59,11 @@ func TestGuideSteers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := model.scores([]draft.Gradient{ops}, photo.Pix, Size{96, 96})
+	before, err := model.scores([]draft.Gradient{ops}, photo.Pix, Size{Height: 96, Width: 96})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := model.scores([]draft.Gradient{ops}, result.Pix, Size{96, 96})
+	after, err := model.scores([]draft.Gradient{ops}, result.Pix, Size{Height: 96, Width: 96})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func TestMaskKeepsWhatIsBlack(t *testing.T) {
 
 // grownPicture is TensorFlow 1's bilinear resize.
 func grownPicture(p *picture.Picture, scale float64) *picture.Picture {
-	size := Size{p.Height, p.Width}.grown(scale)
+	size := sizeOf(p).Grown(scale)
 	grown := picture.New(size.Width, size.Height)
 	for y := range size.Height {
 		fromY := float64(y) * float64(p.Height) / float64(size.Height)

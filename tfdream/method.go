@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -32,7 +33,7 @@ const (
 // objective's squares.
 type method struct {
 	name     Method
-	climbs   parametrisation
+	climbs   canvas.Parametrisation
 	sees     transform
 	steps    stepRule
 	schedule schedule
@@ -43,11 +44,11 @@ type method struct {
 
 // methods is the table of the methods.
 var methods = []method{
-	{DeepDream, pixels, shifted, meanAbs(1e-7), detailOctaves, false, picture.ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
-	{Caffe, pixels, jittered, clip(meanAbs(0)), zoomOctaves, true, picture.ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
-	{Naive, pixels, whole, deviation, single, false, picture.StdDisplay, Settings{Iterations: 20, Step: 1, Octaves: 1}},
-	{Multiscale, pixels, shifted, deviation, growingOctaves, false, picture.StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
-	{LapNorm, pixels, shifted, laplacianRMS, growingOctaves, false, picture.StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+	{DeepDream, canvas.Pixels, shifted, meanAbs(1e-7), detailOctaves, false, picture.ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
+	{Caffe, canvas.Pixels, jittered, clip(meanAbs(0)), zoomOctaves, true, picture.ClipDisplay, Settings{Iterations: 10, Step: 1.5, Octaves: 4}},
+	{Naive, canvas.Pixels, whole, deviation, single, false, picture.StdDisplay, Settings{Iterations: 20, Step: 1, Octaves: 1}},
+	{Multiscale, canvas.Pixels, shifted, deviation, growingOctaves, false, picture.StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
+	{LapNorm, canvas.Pixels, shifted, laplacianRMS, growingOctaves, false, picture.StdDisplay, Settings{Iterations: 10, Step: 1, Octaves: 3}},
 }
 
 // row finds the method in the table.

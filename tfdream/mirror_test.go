@@ -1,7 +1,6 @@
 package tfdream
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -29,7 +28,7 @@ func TestFastPassesKeepGradients(t *testing.T) {
 					}
 				}
 				model := newModelWith(t, graph, Options{Without: others, Fast: true})
-				for _, size := range []Size{{96, 96}, {97, 131}, {64, 33}} {
+				for _, size := range []Size{{Height: 96, Width: 96}, {Height: 97, Width: 131}, {Height: 64, Width: 33}} {
 					photo := scene(max(size.Height, size.Width))
 					photo = &picture.Picture{Width: size.Width, Height: size.Height, Pix: photo.Pix[:size.Height*size.Width*3]}
 					wantScore, want := gradientAt(t, plain, objective, photo)
@@ -62,7 +61,7 @@ func TestFastPassesFindTheirNodes(t *testing.T) {
 				objective := map[string]string{"demo": "mixed4b", "twin": "mixed4c", "googlenet": "inception_4c/output"}[name]
 				gradientAt(t, model, objective, scene(64))
 				types := map[string]int{}
-				for _, operation := range model.mirror.Session.Operations() {
+				for _, operation := range model.easel.Mirror().Session.Operations() {
 					types[operation.Type()]++
 					if operation.Type() != "BiasAdd" {
 						continue
@@ -136,31 +135,4 @@ func newModelWith(t *testing.T, graph *graphs.Graph, options Options) *Model {
 	}
 	t.Cleanup(func() { model.Close() })
 	return model
-}
-
-// Where a tile of a rolled picture lies in the picture as it is: rolling forward by shift
-// moves pixel p to (p + shift) mod length.
-func TestUnrolledStretches(t *testing.T) {
-	for _, c := range []struct{ from, to, shift, length int }{
-		{0, 10, 0, 10}, {0, 10, 3, 10}, {4, 9, 3, 10}, {0, 4, 7, 10}, {2, 6, 23, 10}, {0, 5, -3, 12}, {6, 12, -3, 12}, {0, 1, 5, 1},
-	} {
-		t.Run(fmt.Sprint(c), func(t *testing.T) {
-			rolled := make([]int, c.length)
-			for p := range rolled {
-				rolled[((p+c.shift)%c.length+c.length)%c.length] = p
-			}
-			var got []int
-			for _, s := range unrolled(c.from, c.to, c.shift, c.length) {
-				if s.To > s.From && s.At != len(got) {
-					t.Errorf("stretch %v does not follow the one before", s)
-				}
-				for p := s.From; p < s.To; p++ {
-					got = append(got, p)
-				}
-			}
-			if fmt.Sprint(got) != fmt.Sprint(rolled[c.from:c.to]) {
-				t.Errorf("got pixels %v, want %v", got, rolled[c.from:c.to])
-			}
-		})
-	}
 }

@@ -6,18 +6,16 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/galeone/tensorflow/tensorflow/go/op"
-
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 	"github.com/tfdream/tfdream/tfdream/internal/session"
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
 // Model is a frozen graph on its devices, ready to dream. It is made for a long life: its methods
@@ -44,16 +42,10 @@ type Model struct {
 // many objectives.
 type compiled struct {
 	draft *draft.Draft
-	// What runs is the session's graph: the canvas, and what the mirror copies of the draft.
-	session    *session.Session
-	copies     []*networkCopy  // of the network, one on each device
-	mirror     *network.Mirror // of the first
-	canvas     canvasOps
-	tiles      map[draft.Gradient][]tileOps // for each copy
-	largest    int                          // side of the tiles that there is memory for, 0: any
-	lapNorms   map[int]*tf.Operation        // by number of levels
-	scale      *scaleOps                    // nil until something is scaled
-	parameters map[string]*parameterOps     // by name of the parametrisation
+	// What runs is the session's graph: the easel, and what its mirrors copy of the draft.
+	session *session.Session
+	easel   *canvas.Easel
+	scale   *scaleOps // nil until something is scaled
 }
 
 // NewModel makes a graph differentiable and starts a TensorFlow session for it.
@@ -77,7 +69,7 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 
 // start opens a session with nothing compiled yet.
 func (m *Model) start() error {
-	m.compiled = newCompiled()
+	m.compiled = compiled{}
 	g, devices, err := m.open(m.Options)
 	if err != nil {
 		return fmt.Errorf("starting TensorFlow %s: %w", tf.Version(), err)
@@ -131,13 +123,6 @@ func lanes(options Options, devices int) int {
 	return cores / devices
 }
 
-func newCompiled() compiled {
-	return compiled{
-		lapNorms: map[int]*tf.Operation{},
-		tiles:    map[draft.Gradient][]tileOps{}, parameters: map[string]*parameterOps{},
-	}
-}
-
 // build builds the network in the draft, and fills g, the session's graph, which serves all
 // pictures, octaves and objectives.
 func (m *Model) build(g *tf.Graph, devices []string) error {
@@ -145,21 +130,10 @@ func (m *Model) build(g *tf.Graph, devices []string) error {
 	if m.draft, err = draft.New(m.Graph, m.skeleton); err != nil {
 		return err
 	}
-	m.canvas = newCanvasOps(tensor.Ops{Root: op.NewScopeWithGraph(g).WithDevice(devices[0])})
-	given := map[string]tf.Output{
-		m.draft.Network.Tile.Op.Name(): m.canvas.tile,
-		m.draft.Corner.Op.Name():       m.canvas.place.corner,
-		m.draft.Picture.Op.Name():      m.canvas.place.picture,
-		m.draft.EachChannel.Op.Name():  m.canvas.channels,
-	}
+	m.easel = canvas.NewEasel(m.session, g, devices[0], m.Options.Lanes, m.Options.Notice)
+	skip := network.Skip(m.Options.Without, m.Options.Fast || m.Options.Precision == BF16)
 	for i, device := range devices {
-		m.copies = append(m.copies, &networkCopy{
-			number: i,
-			name:   m.Devices[i].Name,
-			ops:    tensor.Ops{Root: m.canvas.Root.WithDevice(device)},
-			mirror: network.NewMirror(m.draft.Network.Graph, g, m.weights, given, device, fmt.Sprint("dream", i), network.Skip(m.Options.Without, m.Options.Fast || m.Options.Precision == BF16)),
-		})
+		m.easel.Add(m.Devices[i].Name, device, network.NewMirror(m.draft.Network.Graph, g, m.weights, m.easel.Given(m.draft), device, fmt.Sprint("dream", i), skip))
 	}
-	m.mirror = m.copies[0].mirror
-	return m.canvas.Root.Err()
+	return m.easel.Root.Err()
 }

@@ -37,7 +37,7 @@ func TestPassesKeepEveryActivation(t *testing.T) {
 			before = append(before, untouched.Operation(layer.Name).Output(0))
 			after = append(after, model.draft.Network.Node(layer.Name).Output(0))
 		}
-		got, err := model.look(photo.Pix, Size{224, 224}, after)
+		got, err := model.look(photo.Pix, Size{Height: 224, Width: 224}, after)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -37,7 +38,7 @@ func TestNeuronIsTheActivationAtAPlace(t *testing.T) {
 			fetches = append(fetches, neuron)
 		}
 	}
-	seen, err := model.look(photo.Pix, Size{128, 128}, fetches)
+	seen, err := model.look(photo.Pix, Size{Height: 128, Width: 128}, fetches)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,13 +60,13 @@ func TestNeuronStaysAtItsPlace(t *testing.T) {
 	const height, width, x, y = 150, 210, 0.8, 0.3
 	model := demoModel(t)
 	obj := objective.Objective{{Weight: 1, Kind: objective.Neuron, Layer: "mixed3b_pool_reduce_pre_relu", Channels: []objective.Selector{{First: 2, Last: 2}}, X: x, Y: y}}
-	c := canvasOf(t, model, obj, picture.Noise(numpy.New(4), width, height).Pix, Size{height, width})
-	for _, by := range []shift{{0, 0}, {1, 2}, {149, 0}, {70, 100}, {-31, 17}, {200, 500}} {
+	c := canvasOf(t, model, obj, picture.Noise(numpy.New(4), width, height).Pix, Size{Height: height, Width: width})
+	for _, by := range []canvas.Shift{{Rows: 0, Columns: 0}, {Rows: 1, Columns: 2}, {Rows: 149, Columns: 0}, {Rows: 70, Columns: 100}, {Rows: -31, Columns: 17}, {Rows: 200, Columns: 500}} {
 		for _, side := range []int{64, 1000} {
-			if _, err := c.takeGradient(t.Context(), FullCoverage.tiles(c.size, side), by); err != nil {
+			if _, err := c.TakeGradient(t.Context(), FullCoverage.tiles(c.Size, side), by); err != nil {
 				t.Fatal(err)
 			}
-			gradient, err := c.fetch(c.ops().gradient.Read())
+			gradient, err := c.Gradient()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -19,29 +20,29 @@ var colourMap = [4][3]float32{{0.9, 0.2, -0.1}, {0.1, 0.8, 0.3}, {-0.2, 0.1, 1.1
 
 // colours is a parametrisation that is not the identity: a linear map of colours, whose
 // parameters begin as the picture's red, green and blue, and nothing.
-var colours = parametrisation{
-	name: "colours",
-	start: func(o tensor.Ops, pictures tf.Output) tf.Output {
+var colours = canvas.Parametrisation{
+	Name: "colours",
+	Start: func(o tensor.Ops, pictures tf.Output) tf.Output {
 		return op.Pad(o.Scope(), pictures, o.Constant([][]int32{{0, 0}, {0, 0}, {0, 0}, {0, 1}}))
 	},
-	render: func(o tensor.Ops, parameters, _ tf.Output) tf.Output {
+	Render: func(o tensor.Ops, parameters, _ tf.Output) tf.Output {
 		return op.Conv2D(o.Scope(), parameters, o.Constant([1][1][4][3]float32{{colourMap}}), []int64{1, 1, 1, 1}, "SAME")
 	},
-	pullBack: func(o tensor.Ops, gradient, parameters tf.Output) tf.Output {
+	PullBack: func(o tensor.Ops, gradient, parameters tf.Output) tf.Output {
 		return op.Conv2DBackpropInput(o.Scope(), op.Shape(o.Scope(), parameters), o.Constant([1][1][4][3]float32{{colourMap}}),
 			gradient, []int64{1, 1, 1, 1}, "SAME")
 	},
 }
 
 // dreamOf dreams by a method that need not be in the table.
-func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s Settings) (parameters []float32, dream *picture.Picture, last norms) {
+func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s Settings) (parameters []float32, dream *picture.Picture, last canvas.Norms) {
 	t.Helper()
 	s = s.WithDefaults(model.Graph)
 	obj, err := objective.Parse(s.Objective)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := canvasOf(t, model, obj, photo.Pix, Size{photo.Height, photo.Width})
+	c := canvasOf(t, model, obj, photo.Pix, sizeOf(photo))
 	r := &run{Settings: s, method: row, photo: *photo, stop: func() {}}
 	if err := r.climb(t.Context(), c); err != nil {
 		t.Fatal(err)
@@ -53,12 +54,12 @@ func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s S
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.parameters != nil {
-		if parameters, err = c.fetch(c.parameters.current); err != nil {
-			t.Fatal(err)
-		}
+	state, err := c.State()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := c.release(); err != nil {
+	parameters = state[row.climbs.Name].Values
+	if err := c.Release(); err != nil {
 		t.Fatal(err)
 	}
 	return parameters, dreams[0], r.last[0]
@@ -102,20 +103,20 @@ func TestParametersFollowTheChainRule(t *testing.T) {
 			}
 			start.Pix = rendered(begun)
 			obj, _ := objective.Parse(s.Objective)
-			c := canvasOf(t, model, obj, start.Pix, Size{96, 96})
+			c := canvasOf(t, model, obj, start.Pix, Size{Height: 96, Width: 96})
 			s.Random = numpy.New(4)
 			settings := s.WithDefaults(model.Graph)
-			tiles, by := shifted(&settings, c.size)
-			g, err := c.takeGradient(t.Context(), tiles, by)
+			tiles, by := shifted(&settings, c.Size)
+			g, err := c.TakeGradient(t.Context(), tiles, by)
 			if err != nil {
 				t.Fatal(err)
 			}
-			gradient, err := c.fetch(c.ops().gradient.Read())
+			gradient, err := c.Gradient()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if math.Abs(g[0].score/last.score-1) > 1e-5 {
-				t.Errorf("score %g, by hand %g", last.score, g[0].score)
+			if math.Abs(g[0].Score/last.Score-1) > 1e-5 {
+				t.Errorf("score %g, by hand %g", last.Score, g[0].Score)
 			}
 			pulled := make([]float64, len(begun))
 			size := 0.0
@@ -143,7 +144,7 @@ func TestParametersClimb(t *testing.T) {
 	_, _, first := dreamOf(t, model, row, scene(64), s)
 	s.Iterations, s.Random = 16, numpy.New(1)
 	_, _, last := dreamOf(t, model, row, scene(64), s)
-	if !(last.score > 1.5*first.score) {
-		t.Errorf("the score went from %g to %g in 15 steps", first.score, last.score)
+	if !(last.Score > 1.5*first.Score) {
+		t.Errorf("the score went from %g to %g in 15 steps", first.Score, last.Score)
 	}
 }

@@ -19,7 +19,7 @@ import (
 // Layers have just as many cells as TensorFlow gives them, whatever the picture's size.
 func TestViewsHaveTheCellsOfTheLayers(t *testing.T) {
 	everyModel(t, func(t *testing.T, model *Model) {
-		for _, size := range []Size{{224, 224}, {97, 131}, {150, 146}} {
+		for _, size := range []Size{{Height: 224, Width: 224}, {Height: 97, Width: 131}, {Height: 150, Width: 146}} {
 			views := architecture.ViewsOf(model.Graph, size.Height, size.Width)
 			var names []string
 			var activations []tf.Output
@@ -55,7 +55,7 @@ func TestViewsHaveTheCellsOfTheLayers(t *testing.T) {
 // four of its edges.
 func TestReceptiveFieldsAreMeasured(t *testing.T) {
 	everyModel(t, func(t *testing.T, model *Model) {
-		size := Size{333, 318} // neither even nor odd throughout
+		size := Size{Height: 333, Width: 318} // neither even nor odd throughout
 		views := architecture.ViewsOf(model.Graph, size.Height, size.Width)
 		measured, every := 0, 5 // all of them pass too, and take ten minutes for each graph
 		if testing.Short() {

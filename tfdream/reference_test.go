@@ -106,7 +106,7 @@ func gradientAt(t *testing.T, model *Model, text string, p *picture.Picture) (fl
 	if err != nil {
 		t.Fatal(err)
 	}
-	scores, gradients, err := model.evaluate([]draft.Gradient{ops}, p.Pix, Size{p.Height, p.Width})
+	scores, gradients, err := model.evaluate([]draft.Gradient{ops}, p.Pix, sizeOf(p))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,15 +43,15 @@ func (m *Model) Resize(ctx context.Context, p *picture.Picture, width, height in
 	}
 	defer end()
 	resized := picture.New(width, height)
-	resized.Pix, err = m.scaled(p, Size{height, width})
+	resized.Pix, err = m.scaled(p, Size{Height: height, Width: width})
 	return resized, err
 }
 
 // scaled are the pixels of a picture in another size.
 func (m *Model) scaled(p *picture.Picture, to Size) ([]float32, error) {
 	if m.scale == nil {
-		m.scale = newScaleOps(m.canvas.Ops)
-		if err := m.canvas.Root.Err(); err != nil {
+		m.scale = newScaleOps(m.easel.Ops)
+		if err := m.easel.Root.Err(); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +59,7 @@ func (m *Model) scaled(p *picture.Picture, to Size) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	size, err := to.tensor()
+	size, err := to.Tensor()
 	if err != nil {
 		return nil, err
 	}

@@ -3,17 +3,12 @@ package tfdream
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"math"
 	"time"
 
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
-
-// ErrNotFinite marks a score or a gradient that is not a finite number, so that there is
-// no step to take.
-var ErrNotFinite = errors.New("not a finite number")
 
 // run is a dream under way, of one picture or several: its settings, how it stops, and where
 // it goes on.
@@ -28,7 +23,7 @@ type run struct {
 	left    bool               // the state in which the dream was stopped has been kept
 	resumed bool               // it has gone on from Resume
 
-	last []norms // before the last step, of each picture
+	last []canvas.Norms // before the last step, of each picture
 
 	kept    time.Time     // when the state was last kept
 	keeping time.Duration // and how long that took
@@ -36,7 +31,7 @@ type run struct {
 
 // dream dreams on a canvas that holds the photo, once for each picture, and gives the canvas's
 // memory back. A dream that is stopped is whole, too.
-func (r *run) dream(ctx context.Context, c *canvas) (dreams []*picture.Picture, err error) {
+func (r *run) dream(ctx context.Context, c *canvas.Canvas) (dreams []*picture.Picture, err error) {
 	stoppable, stop := context.WithCancel(ctx)
 	defer stop()
 	r.stop, r.kept = stop, time.Now()
@@ -48,9 +43,9 @@ func (r *run) dream(ctx context.Context, c *canvas) (dreams []*picture.Picture, 
 		dreams, err = r.pictures(c)
 	}
 	if err == nil && r.Mask != nil {
-		err = c.unmasked(dreams[0].Pix, &r.photo, r.OctaveScale)
+		err = c.Unmasked(dreams[0].Pix, &r.photo, r.OctaveScale)
 	}
-	released := c.release()
+	released := c.Release()
 	if err = cmp.Or(r.failed, err, released); err != nil {
 		return dreams, fmt.Errorf("dreaming %s by %s: %w", r.Objective, r.Method, err)
 	}
@@ -58,10 +53,10 @@ func (r *run) dream(ctx context.Context, c *canvas) (dreams []*picture.Picture, 
 }
 
 // climb is the loop of every method: it goes from stage to stage, and takes the steps of each.
-func (r *run) climb(ctx context.Context, c *canvas) error {
+func (r *run) climb(ctx context.Context, c *canvas.Canvas) error {
 	stages, err := r.schedule.stages(c, &r.Settings)
 	if err == nil {
-		err = c.parametrise(r.climbs)
+		err = c.Parametrise(r.climbs)
 	}
 	if err != nil {
 		return err
@@ -80,20 +75,20 @@ func (r *run) climb(ctx context.Context, c *canvas) error {
 }
 
 // step takes the gradient of what the network sees of the pictures, and a step along it.
-func (r *run) step(ctx context.Context, c *canvas) (err error) {
-	tiles, by := r.sees(&r.Settings, c.size)
-	if r.last, err = c.takeGradient(ctx, tiles, by); err != nil {
+func (r *run) step(ctx context.Context, c *canvas.Canvas) (err error) {
+	tiles, by := r.sees(&r.Settings, c.Size)
+	if r.last, err = c.TakeGradient(ctx, tiles, by); err != nil {
 		return err
 	}
 	if err := r.steps(c, &r.Settings, r.last); err != nil {
 		return err
 	}
-	return c.render(c.size)
+	return c.Render(c.Size)
 }
 
 // takeSteps takes a stage's steps, until they are done or the dream is stopped: then it goes
 // on to the full size without steps. A step that fails stops it.
-func (r *run) takeSteps(ctx context.Context, c *canvas, octave, octaves int) error {
+func (r *run) takeSteps(ctx context.Context, c *canvas.Canvas, octave, octaves int) error {
 	first, err := r.begin(c, octave)
 	if err != nil {
 		return err
@@ -115,7 +110,7 @@ func (r *run) takeSteps(ctx context.Context, c *canvas, octave, octaves int) err
 			return r.leave(c, octave, i, random)
 		}
 		if r.Progress != nil {
-			r.Progress(Progress{octave + 1, octaves, i + 1, r.Iterations, c.size, r.last[0].score,
+			r.Progress(Progress{octave + 1, octaves, i + 1, r.Iterations, c.Size, r.last[0].Score,
 				func() (*picture.Picture, error) { return r.picture(c) }})
 		}
 		if r.due() {
@@ -133,18 +128,18 @@ func (r *run) takeSteps(ctx context.Context, c *canvas, octave, octaves int) err
 
 // begin is the first step to take in an octave. Where the dream goes on from a state, it
 // passes over what was done, and puts the picture of then on the canvas.
-func (r *run) begin(c *canvas, octave int) (first int, err error) {
+func (r *run) begin(c *canvas.Canvas, octave int) (first int, err error) {
 	from := r.Resume
 	switch {
 	case from == nil || octave > from.Octave:
 		return 0, nil
 	case octave < from.Octave:
 		return r.Iterations, nil
-	case from.Size != c.size || from.Iteration > r.Iterations:
+	case from.Size != c.Size || from.Iteration > r.Iterations:
 		return 0, from.unreachable()
 	}
 	r.resumed = true
-	if err := c.restore(from); err != nil {
+	if err := c.Restore(from.Tensors); err != nil {
 		return 0, fmt.Errorf("putting the picture so far on the device: %w", err)
 	}
 	return from.Iteration, r.Random.UnmarshalBinary(from.Random)
@@ -152,7 +147,7 @@ func (r *run) begin(c *canvas, octave int) (first int, err error) {
 
 // leave keeps the state in which a dream is stopped. The steps left out after it, on the
 // way to the full size, are not done.
-func (r *run) leave(c *canvas, octave, iteration int, random []byte) error {
+func (r *run) leave(c *canvas.Canvas, octave, iteration int, random []byte) error {
 	if r.left || octave == 0 && iteration == 0 {
 		r.left = true
 		return nil
@@ -167,23 +162,23 @@ func (r *run) due() bool {
 }
 
 // keep gives the state to Checkpoint, if somebody wants it.
-func (r *run) keep(c *canvas, octave, iteration int, random []byte) error {
+func (r *run) keep(c *canvas.Canvas, octave, iteration int, random []byte) error {
 	if r.Checkpoint == nil {
 		return nil
 	}
 	start := time.Now()
-	tensors, err := c.state()
+	tensors, err := c.State()
 	if err != nil {
 		return fmt.Errorf("fetching the picture so far from the device: %w", err)
 	}
-	r.Checkpoint(&State{Octave: octave, Iteration: iteration, Random: random, Made: r.made, Size: c.size, Tensors: tensors})
+	r.Checkpoint(&State{Octave: octave, Iteration: iteration, Random: random, Made: r.made, Size: c.Size, Tensors: tensors})
 	r.kept = time.Now()
 	r.keeping = r.kept.Sub(start)
 	return nil
 }
 
 // picture is the first of pictures.
-func (r *run) picture(c *canvas) (*picture.Picture, error) {
+func (r *run) picture(c *canvas.Canvas) (*picture.Picture, error) {
 	all, err := r.pictures(c)
 	if err != nil {
 		return nil, err
@@ -192,28 +187,20 @@ func (r *run) picture(c *canvas) (*picture.Picture, error) {
 }
 
 // pictures are the dreams so far: the photo with the canvas's pixels.
-func (r *run) pictures(c *canvas) ([]*picture.Picture, error) {
-	pix, err := c.pixels()
+func (r *run) pictures(c *canvas.Canvas) ([]*picture.Picture, error) {
+	pix, err := c.Pixels()
 	if err != nil {
-		return nil, fmt.Errorf("fetching the dream from %s: %w", c.model.Device.Name, err)
+		return nil, fmt.Errorf("fetching the dream from %s: %w", c.Device(), err)
 	}
-	all := make([]*picture.Picture, c.n)
-	each := len(pix) / c.n
+	all := make([]*picture.Picture, c.N)
+	each := len(pix) / c.N
 	for i := range all {
 		dream := r.photo
-		if dream.Height, dream.Width = c.size.Height, c.size.Width; len(dream.Alpha) != dream.Height*dream.Width {
+		if dream.Height, dream.Width = c.Size.Height, c.Size.Width; len(dream.Alpha) != dream.Height*dream.Width {
 			dream.Alpha = nil
 		}
 		dream.Pix = pix[i*each : (i+1)*each : (i+1)*each]
 		all[i] = &dream
 	}
 	return all, nil
-}
-
-// finite refuses what is no step to take.
-func finite(what string, value float64) error {
-	if math.IsNaN(value) || math.IsInf(value, 0) {
-		return fmt.Errorf("the %s is %v: %w", what, value, ErrNotFinite)
-	}
-	return nil
 }

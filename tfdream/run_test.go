@@ -13,6 +13,7 @@ import (
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 )
 
 // endingIn is the demo graph with one more layer, "last": an operation on the values of
@@ -39,7 +40,7 @@ func TestOverflowStopsTheDream(t *testing.T) {
 			steps := 0
 			s := Settings{Method: method, Objective: "last", Iterations: 1000, Octaves: 1, Step: 1000, Progress: func(Progress) { steps++ }}
 			dream, err := model.Dream(context.Background(), photo, s)
-			if !errors.Is(err, ErrNotFinite) || steps == 0 {
+			if !errors.Is(err, canvas.ErrNotFinite) || steps == 0 {
 				t.Fatalf("got error %v after %d steps", err, steps)
 			}
 			if want := fmt.Sprintf("octave 1, iteration %d: ", steps+1); !strings.Contains(err.Error(), want) {
@@ -54,14 +55,14 @@ func TestOverflowStopsTheDream(t *testing.T) {
 				t.Errorf("the picture is not that after the %d good steps", steps)
 			}
 			s.Iterations, s.Octaves = 1000, 3
-			if dream, err = model.Dream(context.Background(), photo, s); !errors.Is(err, ErrNotFinite) {
+			if dream, err = model.Dream(context.Background(), photo, s); !errors.Is(err, canvas.ErrNotFinite) {
 				t.Fatalf("got error %v", err)
 			}
-			full := Size{64, 64}
+			full := Size{Height: 64, Width: 64}
 			if s.Method == Multiscale || s.Method == LapNorm {
-				full = full.grown(1.4).grown(1.4)
+				full = full.Grown(1.4).Grown(1.4)
 			}
-			if (Size{dream.Height, dream.Width}) != full {
+			if (sizeOf(dream)) != full {
 				t.Errorf("the dream is %dx%d, not %v", dream.Width, dream.Height, full)
 			}
 		})
@@ -89,7 +90,7 @@ func TestNoNumberStopsTheDream(t *testing.T) {
 	} {
 		photo := scene(64)
 		dream, err := endingIn(t, c.operation, c.input).Dream(context.Background(), photo, Settings{Method: c.method, Objective: "last", Octaves: 1})
-		if !errors.Is(err, ErrNotFinite) || !strings.Contains(err.Error(), "octave 1, iteration 1: "+c.want) {
+		if !errors.Is(err, canvas.ErrNotFinite) || !strings.Contains(err.Error(), "octave 1, iteration 1: "+c.want) {
 			t.Errorf("%s of %s: got error %v, want %q", c.method, c.operation, err, c.want)
 		} else if !slices.Equal(dream.Pix, photo.Pix) {
 			t.Errorf("%s of %s has changed the photo", c.method, c.operation)
@@ -107,7 +108,7 @@ func TestFailedDreamLeavesItsState(t *testing.T) {
 	if err == nil || state == nil {
 		t.Fatalf("got error %v, and the state %v", err, state)
 	}
-	if !slices.Equal(state.Tensors[picturesTensor].Values, dream.Pix) {
+	if !slices.Equal(state.Tensors[canvas.PicturesTensor].Values, dream.Pix) {
 		t.Error("the state is not that of the last good picture")
 	}
 	s.Resume = state

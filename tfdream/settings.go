@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -98,7 +99,7 @@ func (s Settings) check() error {
 		return fmt.Errorf("%w: the graph has no default objective; name a layer", objective.ErrUnknown)
 	}
 	if s.Mask != nil {
-		if err := checkMask(s.Mask); err != nil {
+		if err := canvas.CheckMask(s.Mask); err != nil {
 			return err
 		}
 	}

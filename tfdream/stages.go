@@ -1,10 +1,6 @@
 package tfdream
 
-import (
-	tf "github.com/galeone/tensorflow/tensorflow/go"
-
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
-)
+import "github.com/tfdream/tfdream/tfdream/internal/canvas"
 
 // stage is a part of a dream in which the picture keeps its size: an octave. enter makes
 // the picture ready for it; nil: it is.
@@ -15,19 +11,19 @@ type stage struct {
 // schedule is the stages that a method takes the pictures on the canvas through, the last of
 // which leaves them in their final size.
 type schedule struct {
-	stages func(c *canvas, s *Settings) ([]stage, error)
+	stages func(c *canvas.Canvas, s *Settings) ([]stage, error)
 	grows  bool // the final size is larger, by the octave scale with each octave after the first
 }
 
 // single is one stage, in the picture's own size.
-var single = schedule{stages: func(*canvas, *Settings) ([]stage, error) { return []stage{{}}, nil }}
+var single = schedule{stages: func(*canvas.Canvas, *Settings) ([]stage, error) { return []stage{{}}, nil }}
 
 // growingOctaves begin with the picture as it is and enlarge it from octave to octave, as
 // render_multiscale of TensorFlow's notebook does.
-var growingOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error) {
+var growingOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]stage, error) {
 	stages := make([]stage, s.Octaves)
 	for octave := range stages[1:] {
-		stages[octave+1].enter = func() error { return c.grow(c.size.grown(s.OctaveScale)) }
+		stages[octave+1].enter = func() error { return c.Grow(c.Size.Grown(s.OctaveScale)) }
 	}
 	return stages, nil
 }, grows: true}
@@ -35,14 +31,14 @@ var growingOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, err
 // detailOctaves split the picture into octaves and go from the smallest to the largest. Each
 // octave gets back the detail that the smaller one had lost, as in render_deepdream of
 // TensorFlow's notebook.
-var detailOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error) {
-	octaves, err := c.split(s.Octaves, s.OctaveScale)
+var detailOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]stage, error) {
+	octaves, err := c.Split(s.Octaves, s.OctaveScale)
 	if err != nil {
 		return nil, err
 	}
 	stages := make([]stage, octaves)
 	for octave := range stages[1:] {
-		stages[octave+1].enter = func() error { return c.enter(octave + 1) }
+		stages[octave+1].enter = func() error { return c.Enter(octave + 1) }
 	}
 	return stages, nil
 }}
@@ -50,8 +46,8 @@ var detailOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, erro
 // zoomOctaves split the picture as scipy.ndimage.zoom does and go from the smallest octave
 // up: what was dreamed in one, its detail, is enlarged and added to the next, as
 // in google/deepdream's own notebook.
-var zoomOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error) {
-	bases, err := c.bases(s.Octaves, s.OctaveScale)
+var zoomOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]stage, error) {
+	bases, err := c.Bases(s.Octaves, s.OctaveScale)
 	if err != nil {
 		return nil, err
 	}
@@ -59,26 +55,12 @@ var zoomOctaves = schedule{stages: func(c *canvas, s *Settings) ([]stage, error)
 	for octave, base := range bases {
 		stages[octave].enter = func() error {
 			if octave == 0 {
-				return c.draw(base)
+				return c.Draw(base)
 			}
 			before := bases[octave-1]
 			bases[octave-1] = nil // let go of its pixels
-			return c.carry(before, base)
+			return c.Carry(before, base)
 		}
 	}
 	return stages, nil
 }}
-
-// grow resizes the pictures.
-func (c *canvas) grow(size Size) error {
-	c.size = size
-	return c.resize(c.ops().resizeImage, size)
-}
-
-func (c *canvas) resize(operation *tf.Operation, size Size) error {
-	newSize, err := size.tensor()
-	if err != nil {
-		return err
-	}
-	return c.run(operation, tensor.Feeds{c.ops().newSize: newSize})
-}

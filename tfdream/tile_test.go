@@ -8,11 +8,11 @@ import (
 // Which pixels a step reaches: full coverage each exactly once, with tiles of nearly
 // equal size; the notebook's loop leaves strips out.
 func TestTilesCover(t *testing.T) {
-	for _, size := range []Size{{1, 1}, {1, 5000}, {512, 512}, {513, 511}, {575, 1024}, {300, 767}} {
+	for _, size := range []Size{{Height: 1, Width: 1}, {Height: 1, Width: 5000}, {Height: 512, Width: 512}, {Height: 513, Width: 511}, {Height: 575, Width: 1024}, {Height: 300, Width: 767}} {
 		times := make([]int, size.Height*size.Width)
 		smallest, largest := 1<<30, 0
 		for _, tile := range FullCoverage.tiles(size, 512) {
-			smallest, largest = min(smallest, tile.pixels()), max(largest, tile.pixels())
+			smallest, largest = min(smallest, tile.Pixels()), max(largest, tile.Pixels())
 			if tile.Y1-tile.Y0 > 512 || tile.X1-tile.X0 > 512 {
 				t.Errorf("%v: tile %v is larger than 512", size, tile)
 			}
@@ -48,19 +48,8 @@ func TestNotebookTiles(t *testing.T) {
 		{100, 512, [][2]int{{0, 100}}},
 		{1024, 512, [][2]int{{0, 512}, {512, 1024}}},
 	} {
-		if got := NotebookCoverage.cut(c.length, c.size); !reflect.DeepEqual(got, c.want) {
+		if got := wholeTiles(c.length, c.size); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%d pixels in tiles of %d: got %v, want %v", c.length, c.size, got, c.want)
 		}
-	}
-}
-
-// numpy: h = np.float32(575); np.int32(h/1.4), then again.
-func TestOctaveSizes(t *testing.T) {
-	want := []Size{{575, 1024}, {410, 731}, {292, 522}, {208, 372}}
-	if got := octaveSizes(Size{575, 1024}, 4, 1.4); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := octaveSizes(Size{1, 9}, 4, 1.4); len(got) != 1 {
-		t.Errorf("a picture of one row has octaves %v, want only itself", got)
 	}
 }

@@ -52,7 +52,7 @@ func (m *Model) missing(objectives []string) (count int) {
 // startAfresh throws away what was compiled, with its session, and keeps what was learned of the
 // devices. A model that cannot start again is closed.
 func (m *Model) startAfresh() error {
-	largest, before := m.largest, m.copies
+	before := m.easel
 	if err := m.session.Close(); err != nil {
 		m.closed = true
 		return fmt.Errorf("throwing away what was compiled: %w", err)
@@ -61,10 +61,7 @@ func (m *Model) startAfresh() error {
 		m.closed = true
 		return err
 	}
-	m.largest = largest
-	for i, replica := range m.copies {
-		replica.failed = before[i].failed
-	}
+	m.easel.Follow(before)
 	return nil
 }
 

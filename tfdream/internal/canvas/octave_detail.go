@@ -1,14 +1,14 @@
-package tfdream
+package canvas
 
 import tf "github.com/galeone/tensorflow/tensorflow/go"
 
 // Octaves of render_deepdream: the picture is shrunk to the smallest, and gets back from
 // octave to octave the detail that it lost.
 
-// split shrinks the picture from octave to octave, and leaves the canvas with the
+// Split shrinks the picture from octave to octave, and leaves the canvas with the
 // smallest. It returns how many there are.
-func (c *canvas) split(octaves int, scale float64) (count int, err error) {
-	c.sizes = octaveSizes(c.size, octaves, scale)
+func (c *Canvas) Split(octaves int, scale float64) (count int, err error) {
+	c.sizes = OctaveSizes(c.Size, octaves, scale)
 	if len(c.sizes) == 1 {
 		return 1, nil
 	}
@@ -20,14 +20,14 @@ func (c *canvas) split(octaves int, scale float64) (count int, err error) {
 			return 0, err
 		}
 	}
-	c.size = c.sizes[len(c.sizes)-1]
+	c.Size = c.sizes[len(c.sizes)-1]
 	return len(c.sizes), nil
 }
 
-// enter grows the picture to an octave, counted from 0, and adds the detail that the
+// Enter grows the picture to an octave, counted from 0, and adds the detail that the
 // original has there and lost in the smaller octave. The original's octaves are made anew
 // each time, which takes less than a step and spares the memory for the details.
-func (c *canvas) enter(octave int) error {
+func (c *Canvas) Enter(octave int) error {
 	at := len(c.sizes) - 1 - octave
 	c.cleared = Size{}
 	if err := c.free(c.ops().dropGradient); err != nil {
@@ -54,6 +54,6 @@ func (c *canvas) enter(octave int) error {
 			return err
 		}
 	}
-	c.size = c.sizes[at]
+	c.Size = c.sizes[at]
 	return c.free(c.ops().dropBase)
 }

@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
@@ -11,6 +11,11 @@ import (
 // A tile of a picture that is rolled round its edges lies in up to four places of the
 // picture as it is. Cutting it out there, and putting its gradient back there, saves two
 // pictures as large as the whole: the rolled one and its gradient.
+
+// Shift is how far a picture is rolled round its edges, in pixels.
+type Shift struct {
+	Rows, Columns int
+}
 
 // stretch is a piece of one axis: [From, To) of the picture is [At, At+To-From) of the tile.
 type stretch struct {
@@ -27,10 +32,10 @@ func unrolled(from, to, shift, length int) [2]stretch {
 
 // windowTensor tells where a tile of the pictures rolled by the given shift is: for each of
 // four pieces, the corners in the pictures and those in the tile, [16, 4].
-func windowTensor(t tile, by shift, picture Size) (*tf.Tensor, error) {
+func windowTensor(t Tile, by Shift, picture Size) (*tf.Tensor, error) {
 	var corners [][4]int32
-	for _, y := range unrolled(t.Y0, t.Y1, by.rows, picture.Height) {
-		for _, x := range unrolled(t.X0, t.X1, by.columns, picture.Width) {
+	for _, y := range unrolled(t.Y0, t.Y1, by.Rows, picture.Height) {
+		for _, x := range unrolled(t.X0, t.X1, by.Columns, picture.Width) {
 			corners = append(corners,
 				[4]int32{int32(t.First), int32(y.From), int32(x.From), 0}, [4]int32{int32(t.Last), int32(y.To), int32(x.To), 3},
 				[4]int32{0, int32(y.At), int32(x.At), 0}, [4]int32{int32(t.pictures()), int32(y.At + y.To - y.From), int32(x.At + x.To - x.From), 3})
@@ -83,12 +88,12 @@ func newPlaceOps(o tensor.Ops) placeOps {
 }
 
 // feed tells where a tile of the picture shifted by by lies.
-func (p placeOps) feed(f tensor.Feeds, t tile, by shift, picture Size) error {
-	corner, err := tf.NewTensor([]int32{int32(t.Y0 - by.rows), int32(t.X0 - by.columns)})
+func (p placeOps) feed(f tensor.Feeds, t Tile, by Shift, picture Size) error {
+	corner, err := tf.NewTensor([]int32{int32(t.Y0 - by.Rows), int32(t.X0 - by.Columns)})
 	if err != nil {
 		return err
 	}
-	size, err := picture.tensor()
+	size, err := picture.Tensor()
 	if err != nil {
 		return err
 	}

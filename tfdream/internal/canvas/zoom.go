@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"

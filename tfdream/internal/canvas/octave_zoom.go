@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"math"
@@ -9,28 +9,28 @@ import (
 // Octaves of google/deepdream's own notebook, between which positions are interpolated with
 // corners aligned.
 
-// bases are the picture's octaves from the smallest to the picture itself, each
+// Bases are the picture's octaves from the smallest to the picture itself, each
 // interpolated from the next with corners aligned, as scipy.ndimage.zoom of order 1 does.
-func (c *canvas) bases(octaves int, scale float64) ([]*tf.Tensor, error) {
-	picture, err := c.model.session.Run(nil, []tf.Output{c.ops().picture}, nil)
+func (c *Canvas) Bases(octaves int, scale float64) ([]*tf.Tensor, error) {
+	picture, err := c.easel.session.Run(nil, []tf.Output{c.ops().picture}, nil)
 	if err != nil {
 		return nil, err
 	}
 	bases := picture
 	for len(bases) < octaves {
-		size := Size{zoomed(c.size.Height, 1/scale), zoomed(c.size.Width, 1/scale)}
+		size := Size{zoomed(c.Size.Height, 1/scale), zoomed(c.Size.Width, 1/scale)}
 		if size.Height < 1 || size.Width < 1 {
 			break
 		}
-		sizes, err := c.ops().zoom.feeds(c.size, size)
+		sizes, err := c.ops().zoom.feeds(c.Size, size)
 		if err != nil {
 			return nil, err
 		}
-		smaller, err := c.model.session.Run(sizes, []tf.Output{c.ops().zoomed}, nil)
+		smaller, err := c.easel.session.Run(sizes, []tf.Output{c.ops().zoomed}, nil)
 		if err != nil {
 			return nil, err
 		}
-		if err := c.draw(smaller[0]); err != nil {
+		if err := c.Draw(smaller[0]); err != nil {
 			return nil, err
 		}
 		bases = append(smaller, bases...)
@@ -41,15 +41,15 @@ func (c *canvas) bases(octaves int, scale float64) ([]*tf.Tensor, error) {
 // zoomed is a side's length as scipy rounds it.
 func zoomed(side int, factor float64) int { return int(math.RoundToEven(float64(side) * factor)) }
 
-// carry replaces the picture by base with the enlarged detail of the octave before,
+// Carry replaces the picture by base with the enlarged detail of the octave before,
 // what the picture had over its base.
-func (c *canvas) carry(before, base *tf.Tensor) error {
+func (c *Canvas) Carry(before, base *tf.Tensor) error {
 	size := Size{int(base.Shape()[1]), int(base.Shape()[2])}
-	f, err := c.ops().zoom.feeds(c.size, size)
+	f, err := c.ops().zoom.feeds(c.Size, size)
 	if err != nil {
 		return err
 	}
-	c.size = size
+	c.Size = size
 	f[c.ops().before], f[c.ops().pixels] = before, base
 	return c.run(c.ops().carry, f)
 }

@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"github.com/galeone/tensorflow/tensorflow/go/op"
@@ -8,17 +8,26 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
-// lapNormalise returns the operation that normalises the canvas's gradient on every
+// LapNormalise normalises the canvas's gradient on every
 // level of its Laplacian pyramid (Burt and Adelson 1983): each of levels bands, and
 // what is left under them, gets a root mean square of 1. It is lap_normalize of
-// TensorFlow's notebook. The operation is built once for each number of levels.
-func (m *Model) lapNormalise(levels int) (*tf.Operation, error) {
-	if operation, ok := m.lapNorms[levels]; ok {
+// TensorFlow's notebook.
+func (c *Canvas) LapNormalise(levels int) error {
+	normalise, err := c.easel.lapNorm(levels)
+	if err != nil {
+		return err
+	}
+	return c.run(normalise, nil)
+}
+
+// lapNorm is the operation of that, which is built once for each number of levels.
+func (e *Easel) lapNorm(levels int) (*tf.Operation, error) {
+	if operation, ok := e.lapNorms[levels]; ok {
 		return operation, nil
 	}
-	o := m.canvas.Ops
-	operation := m.canvas.gradient.Assign(lapNormalised(o, m.canvas.gradient.Read(), levels))
-	m.lapNorms[levels] = operation
+	o := e.Ops
+	operation := e.gradient.Assign(lapNormalised(o, e.gradient.Read(), levels))
+	e.lapNorms[levels] = operation
 	return operation, o.Root.Err()
 }
 

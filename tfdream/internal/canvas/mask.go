@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"errors"
@@ -30,10 +30,10 @@ func newMaskOps(c canvasOps) maskOps {
 	return m
 }
 
-// setMask puts a mask over the canvas: white where steps are taken in full, black where
+// SetMask puts a mask over the canvas: white where steps are taken in full, black where
 // none are. Transparent parts count as black. The steps' size is measured before the mask, so
 // that a dream under it is what it would be without.
-func (c *canvas) setMask(mask *picture.Picture) error {
+func (c *Canvas) SetMask(mask *picture.Picture) error {
 	levels := make([]float32, mask.Width*mask.Height)
 	var most float32
 	for i := range levels {
@@ -55,10 +55,10 @@ func (c *canvas) setMask(mask *picture.Picture) error {
 	return c.run(c.ops().mask.set, tensor.Feeds{c.ops().mask.levels: fed})
 }
 
-// unmasked gives a dream back the photo where the mask is black: growing from octave
+// Unmasked gives a dream back the photo where the mask is black: growing from octave
 // to octave carries something of a pixel to its neighbours. Where the method has enlarged
 // the photo, it is enlarged in the same way without a dream. The canvas is left with that.
-func (c *canvas) unmasked(dream []float32, photo *picture.Picture, scale float64) (err error) {
+func (c *Canvas) Unmasked(dream []float32, photo *picture.Picture, scale float64) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("keeping the picture under the mask: %w", err)
@@ -69,16 +69,16 @@ func (c *canvas) unmasked(dream []float32, photo *picture.Picture, scale float64
 		return err
 	}
 	untouched := photo.Pix
-	if size := c.size; size != (Size{photo.Height, photo.Width}) {
+	if size := c.Size; size != (Size{photo.Height, photo.Width}) {
 		pixels, err := tensor.Of(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
 		if err == nil {
-			err = c.draw(pixels)
+			err = c.Draw(pixels)
 		}
-		for err == nil && c.size != size {
-			err = c.grow(c.size.grown(scale))
+		for err == nil && c.Size != size {
+			err = c.Grow(c.Size.Grown(scale))
 		}
 		if err == nil {
-			untouched, err = c.pixels()
+			untouched, err = c.Pixels()
 		}
 		if err != nil {
 			return err
@@ -92,8 +92,8 @@ func (c *canvas) unmasked(dream []float32, photo *picture.Picture, scale float64
 	return nil
 }
 
-// checkMask refuses a mask that is no picture.
-func checkMask(mask *picture.Picture) error {
+// CheckMask refuses a mask that is no picture.
+func CheckMask(mask *picture.Picture) error {
 	if n := mask.Width * mask.Height; n < 1 || len(mask.Pix) != 3*n || mask.Alpha != nil && len(mask.Alpha) != n {
 		return fmt.Errorf("a mask of %dx%d has %d values", mask.Width, mask.Height, len(mask.Pix))
 	}

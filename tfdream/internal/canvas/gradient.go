@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"context"
@@ -14,31 +14,31 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
-// tileOps are what is run on a tile: its pictures' scores, their gradients put in the tile's
+// TileOps are what is run on a tile: its pictures' scores, their gradients put in the tile's
 // place on the canvas, and sums over each gradient, all [n].
-type tileOps struct {
-	score, sumAbs, sum, sumSquares tf.Output
+type TileOps struct {
+	Score, sumAbs, sum, sumSquares tf.Output
 	store                          []*tf.Operation
 	first                          *sync.Once // the run that compiles them
 }
 
-// tileOps brings an objective's gradient to the session, on every device.
-func (m *Model) tileOps(g draft.Gradient) ([]tileOps, error) {
-	if t, ok := m.tiles[g]; ok {
+// TileOps brings an objective's gradient to the session, on every device.
+func (e *Easel) TileOps(g draft.Gradient) ([]TileOps, error) {
+	if t, ok := e.tiles[g]; ok {
 		return t, nil
 	}
-	var all []tileOps
-	for _, replica := range m.copies {
+	var all []TileOps
+	for _, replica := range e.Copies {
 		outputs, err := replica.mirror.Of(g.Score, g.Gradient)
 		if err != nil {
 			return nil, err
 		}
-		t := tileOps{score: outputs[0], store: m.canvas.store(outputs[1]), first: new(sync.Once)}
-		t.sumAbs, t.sum, t.sumSquares, _ = normsOf(replica.ops, outputs[1])
+		t := TileOps{Score: outputs[0], store: e.store(outputs[1]), first: new(sync.Once)}
+		t.sumAbs, t.sum, t.sumSquares, _ = normsOf(replica.Ops, outputs[1])
 		all = append(all, t)
 	}
-	m.tiles[g] = all
-	return all, m.canvas.Root.Err()
+	e.tiles[g] = all
+	return all, e.Root.Err()
 }
 
 // normsOf are sums over each of the gradients [n, h, w, channels], each [n], and how many values
@@ -49,48 +49,48 @@ func normsOf(o tensor.Ops, gradients tf.Output) (sumAbs, sum, sumSquares, values
 	return o.Sum(op.Abs(o.Scope(), gradients), 4), o.Sum(gradients, 4), o.Sum(op.Square(o.Scope(), gradients), 4), values
 }
 
-// norms are the gradient of a whole picture in numbers, and the score that it is of.
-type norms struct {
-	score     float64 // mean of the tiles' scores, weighted by their pixels
-	meanAbs   float64
-	deviation float64 // standard
+// Norms are the gradient of a whole picture in numbers, and the score that it is of.
+type Norms struct {
+	Score     float64 // mean of the tiles' scores, weighted by their pixels
+	MeanAbs   float64
+	Deviation float64 // standard
 }
 
-func (g *norms) measure(sumAbs, sum, sumSquares, values float64) {
+func (g *Norms) measure(sumAbs, sum, sumSquares, values float64) {
 	mean := sum / values
-	g.meanAbs = sumAbs / values
-	g.deviation = math.Sqrt(max(sumSquares/values-mean*mean, 0))
+	g.MeanAbs = sumAbs / values
+	g.Deviation = math.Sqrt(max(sumSquares/values-mean*mean, 0))
 }
 
-// takeGradient fills the canvas's gradient, tile by tile, with that of each tile's score
+// TakeGradient fills the canvas's gradient, tile by tile, with that of each tile's score
 // with respect to the pictures shifted by the given rows and columns, and shifted back. It
 // returns the norms for each picture.
-func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) ([]norms, error) {
-	all := ofEach(within(tiles, c.model.largest), c.n, max(c.batch, 1))
+func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]Norms, error) {
+	all := ofEach(within(tiles, c.easel.largest), c.N, max(c.Batch, 1))
 	pixels := 0
 	for _, t := range all {
 		if t.First == 0 {
-			pixels += t.pixels()
+			pixels += t.Pixels()
 		}
 	}
-	if wholePicture := c.size.Height * c.size.Width; c.cleared != c.size || pixels < wholePicture {
+	if wholePicture := c.Size.Height * c.Size.Width; c.cleared != c.Size || pixels < wholePicture {
 		if err := c.run(c.ops().clear, nil); err != nil {
 			return nil, err
 		}
-		c.cleared = c.size
+		c.cleared = c.Size
 	}
 	sums := make([]tileSums, len(all))
-	err := c.model.share(ctx, all, func(on *networkCopy, i int) (err error) {
+	err := c.easel.share(ctx, all, func(on *networkCopy, i int) (err error) {
 		sums[i], err = c.tileGradient(c.tiles[on.number], all[i], by)
 		return err
 	})
 	if f := (*failure)(nil); errors.As(err, &f) && ctx.Err() == nil && c.halve(f) {
-		return c.takeGradient(ctx, tiles, by)
+		return c.TakeGradient(ctx, tiles, by)
 	}
 	if err != nil {
 		return nil, err
 	}
-	each := make([]norms, c.n)
+	each := make([]Norms, c.N)
 	for picture := range each {
 		var total [4]float64
 		for i, t := range all {
@@ -98,13 +98,13 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) ([]no
 				continue
 			}
 			at := picture - t.First
-			total[0] += float64(sums[i][0][at]) * float64(t.pixels())
+			total[0] += float64(sums[i][0][at]) * float64(t.Pixels())
 			for k := 1; k < len(total); k++ {
 				total[k] += float64(sums[i][k][at])
 			}
 		}
-		each[picture].score = total[0] / float64(pixels)
-		each[picture].measure(total[1], total[2], total[3], float64(3*c.size.Height*c.size.Width))
+		each[picture].Score = total[0] / float64(pixels)
+		each[picture].measure(total[1], total[2], total[3], float64(3*c.Size.Height*c.Size.Width))
 	}
 	if err := c.finite(each); err != nil {
 		return each, err
@@ -113,13 +113,13 @@ func (c *canvas) takeGradient(ctx context.Context, tiles []tile, by shift) ([]no
 }
 
 // finite refuses gradients that there is no step along.
-func (c *canvas) finite(all []norms) error {
+func (c *Canvas) finite(all []Norms) error {
 	for i, g := range all {
-		if err := finite(c.pictureOf(i, "score"), g.score); err != nil {
+		if err := finite(c.pictureOf(i, "score"), g.Score); err != nil {
 			return err
 		}
 		// Finite only where every value is.
-		if err := finite(c.pictureOf(i, "size of the gradient"), g.meanAbs+g.deviation); err != nil {
+		if err := finite(c.pictureOf(i, "size of the gradient"), g.MeanAbs+g.Deviation); err != nil {
 			return err
 		}
 	}
@@ -128,27 +128,27 @@ func (c *canvas) finite(all []norms) error {
 
 // halve makes less of what was too large for a device's memory from now on: pictures at
 // once, or else the tile's side.
-func (c *canvas) halve(f *failure) bool {
+func (c *Canvas) halve(f *failure) bool {
 	if n := f.tile.pictures(); f.tooLarge() && n > 1 {
-		c.batch = n / 2
-		c.model.notice("%s has too little memory for %d pictures at once: going on with %d", f.device.name, n, c.batch)
+		c.Batch = n / 2
+		c.easel.notice("%s has too little memory for %d pictures at once: going on with %d", f.device.name, n, c.Batch)
 		return true
 	}
-	return c.model.halve(f)
+	return c.easel.halve(f)
 }
 
 // feeds tell the network which tile of the shifted pictures it sees, and which channels they climb.
-func (c *canvas) feeds(t tile, by shift) (tensor.Feeds, error) {
-	window, err := windowTensor(t, by, c.size)
+func (c *Canvas) feeds(t Tile, by Shift) (tensor.Feeds, error) {
+	window, err := windowTensor(t, by, c.Size)
 	if err != nil {
 		return nil, err
 	}
 	f := tensor.Feeds{c.ops().window: window}
-	if err := c.ops().place.feed(f, t, by, c.size); err != nil {
+	if err := c.ops().place.feed(f, t, by, c.Size); err != nil {
 		return nil, err
 	}
-	if c.channels != nil {
-		f[c.ops().channels], err = tf.NewTensor(c.channels[t.First:t.Last])
+	if c.Channels != nil {
+		f[c.ops().channels], err = tf.NewTensor(c.Channels[t.First:t.Last])
 	}
 	return f, err
 }
@@ -157,14 +157,14 @@ func (c *canvas) feeds(t tile, by shift) (tensor.Feeds, error) {
 type tileSums [4][]float32
 
 // tileGradient stores a tile's gradient, and returns its scores and the sums.
-func (c *canvas) tileGradient(ops tileOps, t tile, by shift) (sums tileSums, err error) {
+func (c *Canvas) tileGradient(ops TileOps, t Tile, by Shift) (sums tileSums, err error) {
 	f, err := c.feeds(t, by)
 	if err != nil {
 		return sums, err
 	}
 	var tensors []*tf.Tensor
 	run := func() {
-		tensors, err = c.model.session.Run(f, []tf.Output{ops.score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
+		tensors, err = c.easel.session.Run(f, []tf.Output{ops.Score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
 	}
 	// Lanes that came to the first run together would each compile the operations for themselves.
 	compiled := true

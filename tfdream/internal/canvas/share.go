@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"context"
@@ -17,14 +17,14 @@ import (
 type networkCopy struct {
 	number int
 	name   string
-	ops    tensor.Ops // add to the session's graph, on the device
+	Ops    tensor.Ops // add to the session's graph, on the device
 	mirror *network.Mirror
 	failed error // why it gets no more tiles
 }
 
 // usable are the copies that have not failed; the first is where the picture is.
-func (m *Model) usable() (copies []*networkCopy) {
-	for _, c := range m.copies {
+func (e *Easel) usable() (copies []*networkCopy) {
+	for _, c := range e.Copies {
 		if c.failed == nil {
 			copies = append(copies, c)
 		}
@@ -32,9 +32,20 @@ func (m *Model) usable() (copies []*networkCopy) {
 	return copies
 }
 
+// AtOnce is how many tiles all usable devices compute at once.
+func (e *Easel) AtOnce() int { return e.lanes * len(e.usable()) }
+
+// Follow keeps what was learned of the devices on an easel before.
+func (e *Easel) Follow(before *Easel) {
+	e.largest = before.largest
+	for i, replica := range e.Copies {
+		replica.failed = before.Copies[i].failed
+	}
+}
+
 // failure is a tile that a device could not do.
 type failure struct {
-	tile   tile
+	tile   Tile
 	device *networkCopy // nil: none has tried it
 	err    error
 }
@@ -55,16 +66,16 @@ func (f *failure) tooLarge() bool {
 }
 
 // share has the work on each tile done by one of the devices. It fails with a *failure.
-func (m *Model) share(ctx context.Context, tiles []tile, work func(on *networkCopy, i int) error) error {
+func (e *Easel) share(ctx context.Context, tiles []Tile, work func(on *networkCopy, i int) error) error {
 	left := make([]int, len(tiles))
 	for i := range left {
 		left[i] = i
 	}
 	for len(left) > 0 {
-		failures := m.round(ctx, tiles, left, work)
+		failures := e.round(ctx, tiles, left, work)
 		left = nil
 		for i, f := range failures {
-			if err := m.without(ctx, f); err != nil {
+			if err := e.without(ctx, f); err != nil {
 				return err
 			}
 			left = append(left, i)
@@ -75,8 +86,8 @@ func (m *Model) share(ctx context.Context, tiles []tile, work func(on *networkCo
 
 // round does the tiles that are left, in as many lanes as the usable devices have, and
 // returns those that are left then. A lane ends with its first failure.
-func (m *Model) round(ctx context.Context, tiles []tile, left []int, work func(on *networkCopy, i int) error) map[int]*failure {
-	usable := m.usable()
+func (e *Easel) round(ctx context.Context, tiles []Tile, left []int, work func(on *networkCopy, i int) error) map[int]*failure {
+	usable := e.usable()
 	next := make(chan int, len(left))
 	for _, i := range left {
 		next <- i
@@ -85,7 +96,7 @@ func (m *Model) round(ctx context.Context, tiles []tile, left []int, work func(o
 	failures := map[int]*failure{}
 	var mutex sync.Mutex
 	var lanes sync.WaitGroup
-	for lane := range min(m.Options.Lanes*len(usable), len(left)) {
+	for lane := range min(e.lanes*len(usable), len(left)) {
 		on := usable[lane%len(usable)]
 		lanes.Go(func() {
 			for i := range next {
@@ -111,32 +122,32 @@ func (m *Model) round(ctx context.Context, tiles []tile, left []int, work func(o
 
 // without goes on without the device of a failure, or returns the failure where that
 // cannot be: the first device has the picture.
-func (m *Model) without(ctx context.Context, f *failure) error {
+func (e *Easel) without(ctx context.Context, f *failure) error {
 	switch {
 	case f.device == nil || f.device.failed != nil:
 		return nil
-	case ctx.Err() != nil || f.tooLarge() || f.device == m.copies[0]:
+	case ctx.Err() != nil || f.tooLarge() || f.device == e.Copies[0]:
 		return f
 	}
 	f.device.failed = f.err
-	m.notice("%s fails, and gets no more tiles: %v", f.device.name, f.err)
+	e.notice("%s fails, and gets no more tiles: %v", f.device.name, f.err)
 	return nil
 }
 
 // halve makes tiles of half the size from now on where one was too large for a device's
 // memory.
-func (m *Model) halve(f *failure) bool {
+func (e *Easel) halve(f *failure) bool {
 	side := max(f.tile.Y1-f.tile.Y0, f.tile.X1-f.tile.X0)
 	if !f.tooLarge() || side/2 < smallestTile {
 		return false
 	}
-	m.largest = side / 2
-	m.notice("%s has too little memory for a tile of %d pixels: going on with %d", f.device.name, side, m.largest)
+	e.largest = side / 2
+	e.notice("%s has too little memory for a tile of %d pixels: going on with %d", f.device.name, side, e.largest)
 	return true
 }
 
-func (m *Model) notice(format string, args ...any) {
-	if m.Options.Notice != nil {
-		m.Options.Notice(fmt.Sprintf(format, args...))
+func (e *Easel) notice(format string, args ...any) {
+	if e.tell != nil {
+		e.tell(fmt.Sprintf(format, args...))
 	}
 }

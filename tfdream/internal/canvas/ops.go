@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"slices"
@@ -26,7 +26,7 @@ type canvasOps struct {
 	// gradient: [n, h, w, 3].
 	image, original, base, gradient tensor.Variable
 
-	tile    tf.Output // [n, h, w, 3], cut out of the pictures
+	Tile    tf.Output // [n, h, w, 3], cut out of the pictures
 	zoomed  tf.Output // the pictures in the size that zoom is fed
 	picture tf.Output
 
@@ -71,7 +71,7 @@ func newCanvasOps(o tensor.Ops) canvasOps {
 	c.zoomed = c.zoom.zoom(o, c.picture)
 	c.carry = c.image.Assign(o.Add(c.zoom.zoom(o, o.Sub(c.picture, c.before)), c.pixels))
 
-	c.tile = c.cut(c.picture)
+	c.Tile = c.cut(c.picture)
 	c.clear = c.gradient.Assign(op.ZerosLike(o.Scope(), c.picture))
 	c.climb, c.climbEach = c.steps(c.image, c.gradient.Read)
 	c.clip = c.image.Assign(op.ClipByValue(o.Scope(), c.picture, o.Constant(float32(0)), o.Constant(float32(255))))

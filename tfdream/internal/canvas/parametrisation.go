@@ -1,4 +1,4 @@
-package tfdream
+package canvas
 
 import (
 	"fmt"
@@ -8,22 +8,22 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
-// parametrisation is what a dream climbs, and how that becomes the pictures. The gradient
+// Parametrisation is what a dream climbs, and how that becomes the pictures. The gradient
 // is taken tile by tile with respect to the pictures, whatever is climbed; only the chain
 // rule sees the whole picture.
-type parametrisation struct {
-	name string
+type Parametrisation struct {
+	Name string
 	// start makes parameters of pictures [n, h, w, 3].
-	start func(o tensor.Ops, pictures tf.Output) tf.Output
+	Start func(o tensor.Ops, pictures tf.Output) tf.Output
 	// render makes pictures [n, h, w, 3] of parameters, in a size [h, w].
-	render func(o tensor.Ops, parameters, size tf.Output) tf.Output
+	Render func(o tensor.Ops, parameters, size tf.Output) tf.Output
 	// pullBack makes of a gradient with respect to the pictures that render makes the one
 	// with respect to the parameters: the chain rule.
-	pullBack func(o tensor.Ops, gradient, parameters tf.Output) tf.Output
+	PullBack func(o tensor.Ops, gradient, parameters tf.Output) tf.Output
 }
 
-// pixels are the pictures themselves, which need no operations of their own.
-var pixels = parametrisation{name: "pixels"}
+// Pixels are the pictures themselves, which need no operations of their own.
+var Pixels = Parametrisation{Name: "pixels"}
 
 // parameterOps are the operations of a parametrisation on the canvas.
 type parameterOps struct {
@@ -38,59 +38,59 @@ type parameterOps struct {
 }
 
 // parametersOf returns a parametrisation's operations, building them the first time.
-func (m *Model) parametersOf(p parametrisation) (*parameterOps, error) {
-	if p.start == nil {
+func (e *Easel) parametersOf(p Parametrisation) (*parameterOps, error) {
+	if p.Start == nil {
 		return nil, nil
 	}
-	if built, ok := m.parameters[p.name]; ok {
+	if built, ok := e.parameters[p.Name]; ok {
 		return built, nil
 	}
-	c := m.canvas
+	c := e.canvasOps
 	o := c.Ops
 	b := &parameterOps{
-		name:       p.name,
+		name:       p.Name,
 		fed:        o.Placeholder(tf.Float, -1, -1, -1, -1),
-		parameters: o.Variable(p.name, -1, -1, -1, -1),
-		gradient:   o.Variable(p.name+"_gradient", -1, -1, -1, -1),
+		parameters: o.Variable(p.Name, -1, -1, -1, -1),
+		gradient:   o.Variable(p.Name+"_gradient", -1, -1, -1, -1),
 	}
 	b.current = b.parameters.Read()
-	b.start = b.parameters.Assign(p.start(o, c.picture))
+	b.start = b.parameters.Assign(p.Start(o, c.picture))
 	b.set = b.parameters.Assign(b.fed)
-	b.render = c.image.Assign(p.render(o, b.current, c.newSize))
-	b.pull = b.gradient.Assign(p.pullBack(o, c.gradient.Read(), b.current))
+	b.render = c.image.Assign(p.Render(o, b.current, c.newSize))
+	b.pull = b.gradient.Assign(p.PullBack(o, c.gradient.Read(), b.current))
 	b.climb, b.climbEach = c.steps(b.parameters, b.gradient.Read)
 	pulled := b.gradient.Read()
 	b.sumAbs, b.sum, b.sumSquares, b.size = normsOf(o, pulled)
 	nothing := o.Constant([][][][]float32{{{{0}}}})
 	b.release = []*tf.Operation{b.parameters.Assign(nothing), b.gradient.Assign(nothing)}
-	m.parameters[p.name] = b
+	e.parameters[p.Name] = b
 	return b, o.Root.Err()
 }
 
-// parametrise makes parameters of the pictures on the canvas: from then on they are climbed,
+// Parametrise makes parameters of the pictures on the canvas: from then on they are climbed,
 // and the pictures are what they render to.
-func (c *canvas) parametrise(p parametrisation) (err error) {
-	if c.parameters, err = c.model.parametersOf(p); err != nil || c.parameters == nil {
+func (c *Canvas) Parametrise(p Parametrisation) (err error) {
+	if c.parameters, err = c.easel.parametersOf(p); err != nil || c.parameters == nil {
 		return err
 	}
 	if err := c.run(c.parameters.start, nil); err != nil {
-		return fmt.Errorf("making %s of the picture: %w", p.name, err)
+		return fmt.Errorf("making %s of the picture: %w", p.Name, err)
 	}
-	return c.render(c.size)
+	return c.Render(c.Size)
 }
 
-// render makes the pictures anew, in a size.
-func (c *canvas) render(size Size) error {
+// Render makes the pictures anew, in a size.
+func (c *Canvas) Render(size Size) error {
 	if c.parameters == nil {
 		return nil
 	}
-	c.size = size
+	c.Size = size
 	return c.resize(c.parameters.render, size)
 }
 
 // pullBack turns the gradient of the pictures into that of what is climbed, and returns its norms
 // in place of theirs.
-func (c *canvas) pullBack(all []norms) ([]norms, error) {
+func (c *Canvas) pullBack(all []Norms) ([]Norms, error) {
 	if c.parameters == nil {
 		return all, nil
 	}
@@ -98,7 +98,7 @@ func (c *canvas) pullBack(all []norms) ([]norms, error) {
 	if err := c.run(p.pull, nil); err != nil {
 		return nil, err
 	}
-	tensors, err := c.model.session.Run(nil, []tf.Output{p.sumAbs, p.sum, p.sumSquares, p.size}, nil)
+	tensors, err := c.easel.session.Run(nil, []tf.Output{p.sumAbs, p.sum, p.sumSquares, p.size}, nil)
 	if err != nil {
 		return nil, err
 	}
