@@ -56,7 +56,7 @@ func newCanvasOps(o tensor.Ops) canvasOps {
 	c.picture = c.image.Read()
 	c.set = c.image.Assign(c.pixels)
 
-	// Octaves: see canvas.split and canvas.enter.
+	// Octaves: see Canvas.Split and Canvas.Enter.
 	base := c.base.Read()
 	c.keep = c.original.Assign(c.picture)
 	c.restart = c.base.Assign(c.original.Read())
