@@ -153,7 +153,7 @@ func (c *Canvas) feeds(t Tile, by Shift) (tensor.Feeds, error) {
 	return f, err
 }
 
-// tileSums are the scores of a tile's pictures, and sums over their gradients: see tileOps.
+// tileSums are the scores of a tile's pictures, and sums over their gradients: see TileOps.
 type tileSums [4][]float32
 
 // tileGradient stores a tile's gradient, and returns its scores and the sums.
