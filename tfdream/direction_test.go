@@ -64,6 +64,33 @@ func TestDirectionIsASumOfChannels(t *testing.T) {
 	}
 }
 
+// A model lives long, and a file may change meanwhile.
+func TestDirectionWhoseFileChanges(t *testing.T) {
+	model := demoModel(t)
+	layer, err := model.Layer("mixed3a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape := fmt.Sprintf("(%d,)", layer.Channels)
+	file := writeDirection(t, "x.npy", "<f4", shape, func(int) float64 { return 1 })
+	obj := objective.Objective{{Weight: 1, Kind: objective.Direction, Layer: "mixed3a", File: file}}
+	before, err := model.Scores(t.Context(), scene(96), obj)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := writeDirection(t, "x.npy", "<f4", shape, func(int) float64 { return 3 })
+	if err := os.Rename(changed, file); err != nil {
+		t.Fatal(err)
+	}
+	after, err := model.Scores(t.Context(), scene(96), obj)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ratio := after[0] / before[0]; math.Abs(ratio-3) > 1e-4 {
+		t.Errorf("the score along a vector three times as long is %g times as large", ratio)
+	}
+}
+
 func TestDirectionsThatCannotBe(t *testing.T) {
 	one := func(int) float64 { return 1 }
 	good := "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n"

@@ -27,7 +27,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	end, err := m.take(ctx, draft.Text(climbed, guideWeights(s.Guides)))
+	end, err := m.take(ctx, draft.Key(climbed, guideWeights(s.Guides)))
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 	if err != nil {
 		return 0, err
 	}
-	end, err := m.take(ctx, draft.Text(climbed, guideWeights(s.Guides)))
+	end, err := m.take(ctx, draft.Key(climbed, guideWeights(s.Guides)))
 	if err != nil {
 		return 0, err
 	}

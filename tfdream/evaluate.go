@@ -62,7 +62,7 @@ func (m *Model) Scores(ctx context.Context, p *picture.Picture, objectives ...ob
 // Accepts tells whether an objective means something in this graph: the error, if not, is
 // objective.ErrUnknown. Nothing runs.
 func (m *Model) Accepts(ctx context.Context, obj objective.Objective) error {
-	end, err := m.take(ctx, obj.String())
+	end, err := m.take(ctx, draft.Key(obj, nil))
 	if err != nil {
 		return err
 	}
@@ -72,11 +72,11 @@ func (m *Model) Accepts(ctx context.Context, obj objective.Objective) error {
 
 // withGradients has its turn with the gradients of some objectives.
 func (m *Model) withGradients(ctx context.Context, objectives []objective.Objective, use func([]draft.Gradient) error) error {
-	texts := make([]string, len(objectives))
+	keys := make([]string, len(objectives))
 	for i, obj := range objectives {
-		texts[i] = obj.String()
+		keys[i] = draft.Key(obj, nil)
 	}
-	end, err := m.take(ctx, texts...)
+	end, err := m.take(ctx, keys...)
 	if err != nil {
 		return err
 	}

@@ -20,27 +20,32 @@ type Gradient struct {
 
 // Gradient returns the gradient ops of an objective, building them the first time.
 func (d *Draft) Gradient(obj objective.Objective) (Gradient, error) {
-	return d.build(obj, obj.String(), d.termScore)
+	return d.build(obj, Key(obj, nil), d.termScore)
 }
 
 // GuidedGradient is Gradient for an objective that guides with some weights steer.
 func (d *Draft) GuidedGradient(obj objective.Objective, weights []float64) (Gradient, error) {
-	return d.build(obj, Text(obj, weights), func(term objective.Term) (tf.Output, error) {
+	return d.build(obj, Key(obj, weights), func(term objective.Term) (tf.Output, error) {
 		return d.guidedScore(term, weights)
 	})
 }
 
-// Text names an objective with its guides, if there are any: what is compiled for it does
-// not depend on the guides' pictures.
-func Text(obj objective.Objective, weights []float64) string {
-	if len(weights) == 0 {
-		return obj.String()
+// Key stands for all that is built for an objective which guides with some weights steer: with
+// the vectors in its files, which may change, and without the guides' pictures, which are fed.
+func Key(obj objective.Objective, weights []float64) string {
+	key := obj.String()
+	if len(weights) > 0 {
+		key += fmt.Sprint(" guided by ", weights)
 	}
-	return fmt.Sprintf("%s guided by %v", obj, weights)
+	for _, file := range obj.Files() {
+		vector, _ := objective.ReadVector(file) // what cannot be read is told where its score is built
+		key += fmt.Sprint(" ", vector)
+	}
+	return key
 }
 
-func (d *Draft) build(obj objective.Objective, text string, termScore func(objective.Term) (tf.Output, error)) (Gradient, error) {
-	if g, ok := d.gradients[text]; ok {
+func (d *Draft) build(obj objective.Objective, key string, termScore func(objective.Term) (tf.Output, error)) (Gradient, error) {
+	if g, ok := d.gradients[key]; ok {
 		return g, nil
 	}
 	score, err := d.score(obj, termScore)
@@ -51,22 +56,22 @@ func (d *Draft) build(obj objective.Objective, text string, termScore func(objec
 	byInput, err := d.Network.Graph.AddGradients(fmt.Sprint("gradient_", d.drawn), []tf.Output{score}, []tf.Output{d.Network.Input}, nil)
 	if err != nil {
 		return Gradient{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
-			text, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "), err)
+			obj, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "), err)
 	}
 	if isNone(byInput[0]) {
 		return Gradient{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
-			objective.ErrUnknown, text, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "))
+			objective.ErrUnknown, obj, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "))
 	}
 	g := Gradient{score, d.Network.PictureGradient(d.Ops, byInput[0])}
 	if err := d.Ops.Root.Err(); err != nil {
 		return Gradient{}, err
 	}
-	d.gradients[text] = g
+	d.gradients[key] = g
 	return g, nil
 }
 
 // Has says whether an objective's gradient has been built, and Count is how many have.
-func (d *Draft) Has(text string) bool { return d.gradients[text] != Gradient{} }
+func (d *Draft) Has(key string) bool { return d.gradients[key] != Gradient{} }
 func (d *Draft) Count() int           { return len(d.gradients) }
 
 // isNone tells whether AddGradients found no gradient. The bindings then return an
