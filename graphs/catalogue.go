@@ -78,9 +78,6 @@ var catalogue = []Entry{{
 	},
 }}
 
-// Names lists the graphs that Open knows by name.
-func Names() []string { return names(catalogue) }
-
 // Catalogue lists the graphs that Fetch can download.
 func Catalogue() []Entry { return slices.Clone(catalogue) }
 

@@ -44,9 +44,9 @@ func TestDrawsAreTheNotebooks(t *testing.T) {
 		for i, want := range run.Shifts {
 			var got canvas.Shift
 			if run.Tile > 0 {
-				got = tileShift(random, run.Tile)
+				got = tileShift(&Settings{Random: random, Tile: run.Tile})
 			} else {
-				got = jitterShift(random, run.Jitter)
+				got = jitterShift(&Settings{Random: random, Jitter: run.Jitter})
 			}
 			if got != (canvas.Shift{Rows: want[1], Columns: want[0]}) {
 				t.Errorf("seed %d, tile %d, jitter %d: shift %d is %v, numpy's columns and rows are %v", run.Seed, run.Tile, run.Jitter, i, got, want)

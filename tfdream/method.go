@@ -76,6 +76,13 @@ func (m Method) Grows() bool {
 	return row.schedule.grows
 }
 
+// SeesWhole says whether the network sees the whole picture at once, so that the memory it takes
+// grows with it; else it sees tiles.
+func (m Method) SeesWhole() bool {
+	row, known := m.row()
+	return known && !row.sees.tiled
+}
+
 // Display is how the method's notebook shows its dreams.
 func (m Method) Display() picture.Display {
 	row, _ := m.row()

@@ -106,7 +106,7 @@ func TestParametersFollowTheChainRule(t *testing.T) {
 			c := canvasOf(t, model, obj, start.Pix, Size{Height: 96, Width: 96})
 			s.Random = numpy.New(4)
 			settings := s.WithDefaults(model.Graph)
-			tiles, by := shifted(&settings, c.Size)
+			tiles, by := shifted.draw(&settings, c.Size)
 			g, err := c.TakeGradient(t.Context(), tiles, by)
 			if err != nil {
 				t.Fatal(err)

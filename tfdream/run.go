@@ -76,7 +76,7 @@ func (r *run) climb(ctx context.Context, c *canvas.Canvas) error {
 
 // step takes the gradient of what the network sees of the pictures, and a step along it.
 func (r *run) step(ctx context.Context, c *canvas.Canvas) (err error) {
-	tiles, by := r.sees(&r.Settings, c.Size)
+	tiles, by := r.sees.draw(&r.Settings, c.Size)
 	if r.last, err = c.TakeGradient(ctx, tiles, by); err != nil {
 		return err
 	}

@@ -23,10 +23,10 @@ var settingsTable = []setting.Setting[Settings]{
 		Field: setting.At(func(s *Settings) *int { return &s.Octaves }, setting.Whole[int](1, 100))},
 	{Key: "octave-scale", Called: "octave scale", Value: "X", Help: "ratio of their sides ({default})", Default: 1.4, For: except(Naive),
 		Field: setting.At(func(s *Settings) *float64 { return &s.OctaveScale }, scaleKind)},
-	{Key: "tile", Value: "N", Default: 512, For: except(Naive, Caffe),
+	{Key: "tile", Value: "N", Default: 512, For: tiled,
 		Help:  "longest side of what the network sees at once ({default}); naive and caffe show it the whole picture",
 		Field: setting.At(func(s *Settings) *int { return &s.Tile }, setting.Whole[int](32, 1<<20))},
-	{Key: "coverage", Value: "MODE", Default: "full", For: except(Naive, Caffe),
+	{Key: "coverage", Value: "MODE", Default: "full", For: tiled,
 		Help:  "full: every pixel changes in every step (the default);\nnotebook: its tile loop, gaps and all",
 		Field: setting.At(func(s *Settings) *Coverage { return &s.Coverage }, setting.OneOf(FullCoverage, NotebookCoverage))},
 	{Key: "jitter", Value: "N", Help: "longest random shift of caffe, in pixels ({default})", Default: 32, For: only(Caffe),
@@ -60,6 +60,9 @@ func SettingsTable() []setting.Setting[Settings] { return slices.Clone(settingsT
 func only(few ...Method) func(*Settings) bool {
 	return func(s *Settings) bool { return slices.Contains(few, s.Method) }
 }
+
+// tiled is of a setting about tiles.
+func tiled(s *Settings) bool { return !s.Method.SeesWhole() }
 
 // except is of a setting that few methods ignore.
 func except(few ...Method) func(*Settings) bool {

@@ -33,10 +33,7 @@ for each channel that it reads. A single kernel (--channel N) is a grid of its p
         --scale N           pixels per weight (as many as fit well)
 ` + sayHelp + `
 With which network:
-    -g, --graph NAME|FILE   a name (tfdream fetch lists them) or any frozen
-                            GraphDef (inception5h if it is fetched, else demo)
-        --input NODE, --mean R,G,B, --divide X, --order rgb|bgr, --labels FILE,
-        --allow-op OP       as in tfdream dream -h
+{network in brief}
 
 Examples:
     tfdream filters

@@ -42,10 +42,10 @@ func room() int64 { return min(freeMemory(), addressSpace(), cgroupMemory()) }
 // pixelBytes is what a pixel of the picture takes that a dream starts from.
 func pixelBytes(dream tfdream.Settings) float64 {
 	dream = dream.WithDefaults(&graphs.Graph{})
-	switch method := dream.Method; {
-	case method == tfdream.Caffe, method == tfdream.Naive:
+	switch {
+	case dream.Method.SeesWhole():
 		return wholeBytes
-	case method.Grows():
+	case dream.Method.Grows():
 		return tiledBytes * math.Pow(dream.OctaveScale, 2*float64(dream.Octaves-1))
 	}
 	return tiledBytes
@@ -56,8 +56,14 @@ func memoryState() string {
 	megapixels := func(m tfdream.Method) float64 {
 		return float64(pixelsInMemory(tfdream.Settings{Method: m})) / 1e6
 	}
-	return fmt.Sprintf("%.1f GB free: room for dreams of %.3g megapixels, of %.3g by the methods caffe and naive",
-		float64(room())/1e9, megapixels(tfdream.DeepDream), megapixels(tfdream.Caffe))
+	var whole []string
+	for _, m := range tfdream.Methods() {
+		if m.SeesWhole() {
+			whole = append(whole, string(m))
+		}
+	}
+	return fmt.Sprintf("%.1f GB free: room for dreams of %.3g megapixels, of %.3g by the methods %s",
+		float64(room())/1e9, megapixels(tfdream.DeepDream), megapixels(tfdream.Method(whole[0])), strings.Join(whole, " and "))
 }
 
 // freeMemory is what the machine has left, in bytes.

@@ -82,6 +82,6 @@ var presets = []Preset{
 		on("mixed4c", "inception_4c/output", "mixed4c")},
 	{"notebook-caffe-lines", "its second: ornaments of lines", caffeFigure,
 		on("mixed3b_5x5_bottleneck_pre_relu", "inception_3b/5x5_reduce_pre_relu", "mixed3b_5x5_bottleneck_pre_relu")},
-	{"notebook-caffe-guided", "its guided dream; --guide PICTURE says by what", caffeFigure,
+	{"notebook-caffe-guided", "its guided dream, for a picture as its guide", caffeFigure,
 		on("mixed3b", "inception_3b/output", "mixed3b")},
 }
