@@ -53,12 +53,10 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 	if err := m.checkAtlas(from, a, s); err != nil {
 		return err
 	}
-	end, err := m.take(ctx, draft.EachChannelOf(a.Layer))
-	if err != nil {
-		return err
-	}
-	defer end()
-	gradient, err := m.draft.ChannelGradient(a.Layer)
+	turn, err := m.begin(ctx, draft.EachChannelOf(a.Layer), func() (draft.Gradient, error) {
+		return m.draft.ChannelGradient(a.Layer)
+	})
+	defer func() { turn.end() }()
 	if err != nil {
 		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 	}
@@ -73,7 +71,7 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 		a.Batch = max(1, 512*512/(largest.Height*largest.Width))
 	}
 	if a.Batch > 1 && len(a.Channels) > 1 {
-		if err := m.seesEach(gradient, start, a.Channels); err != nil {
+		if err := m.seesEach(turn.gradient, start, a.Channels); err != nil {
 			return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 		}
 	}
@@ -88,12 +86,12 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 		if err := s.Random.UnmarshalBinary(random); err != nil {
 			return fail(err)
 		}
-		c, err := m.easel.Canvas(gradient)
+		c, err := m.easel.Canvas(turn.gradient)
 		if err != nil {
 			return fail(err)
 		}
 		c.Batch = a.Batch
-		thumbnails, err := s.thumbnails(ctx, c, from, channels)
+		thumbnails, err := s.thumbnails(ctx, turn, c, from, channels)
 		telling.Wait()
 		switch {
 		case ctx.Err() != nil:
@@ -112,7 +110,7 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 }
 
 // thumbnails are dreams of copies of a picture, one for each channel.
-func (s Settings) thumbnails(ctx context.Context, c *canvas.Canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
+func (s Settings) thumbnails(ctx context.Context, t *turn, c *canvas.Canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
 	var pix []float32
 	for _, channel := range channels {
 		pix = append(pix, from.Pix...)
@@ -126,7 +124,7 @@ func (s Settings) thumbnails(ctx context.Context, c *canvas.Canvas, from *pictur
 		return nil, err
 	}
 	row, _ := s.Method.row()
-	r := &run{Settings: s, method: row, photo: picture.Picture{Width: from.Width, Height: from.Height}}
+	r := &run{Settings: s, method: row, turn: t, photo: picture.Picture{Width: from.Width, Height: from.Height}}
 	dreams, err := r.dream(ctx, c)
 	if err != nil {
 		return nil, err

@@ -27,12 +27,10 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	end, err := m.take(ctx, draft.Key(climbed, guideWeights(s.Guides)))
-	if err != nil {
-		return nil, err
-	}
-	defer end()
-	gradient, err := m.climbed(climbed, s.Guides)
+	turn, err := m.begin(ctx, draft.Key(climbed, guideWeights(s.Guides)), func() (draft.Gradient, error) {
+		return m.climbed(climbed, s.Guides)
+	})
+	defer func() { turn.end() }()
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +39,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 		return nil, err
 	}
 	row, _ := s.Method.row()
-	r := &run{Settings: s, method: row, photo: *photo}
+	r := &run{Settings: s, method: row, turn: turn, photo: *photo}
 	if s.Mask == nil {
 		r.photo.Pix = nil // whoever called may let go of them
 	}
@@ -54,7 +52,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	c, err := m.easel.Canvas(gradient)
+	c, err := m.easel.Canvas(turn.gradient)
 	if err != nil {
 		return nil, err
 	}

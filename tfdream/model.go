@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
@@ -29,8 +30,9 @@ type Model struct {
 
 	// The one token in turn is with whoever has its turn: see take. What is below closed belongs
 	// to it; all above never changes.
-	turn   chan struct{}
-	closed bool
+	turn    chan struct{}
+	waiting atomic.Int32 // callers
+	closed  bool
 
 	frozen   *draft.Draft // of the first session: answers what needs no session
 	skeleton *graphpb.GraphDef

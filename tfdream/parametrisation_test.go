@@ -2,6 +2,7 @@ package tfdream
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
@@ -9,6 +10,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/tfdream/internal/canvas"
+	"github.com/tfdream/tfdream/tfdream/internal/draft"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -42,8 +44,13 @@ func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s S
 	if err != nil {
 		t.Fatal(err)
 	}
+	turn, err := model.begin(t.Context(), draft.Key(obj, nil), func() (draft.Gradient, error) { return model.draft.Gradient(obj) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { turn.end() }()
 	c := canvasOf(t, model, obj, photo.Pix, sizeOf(photo))
-	r := &run{Settings: s, method: row, photo: *photo, stop: func() {}}
+	r := &run{Settings: s, method: row, turn: turn, photo: *photo, stop: func() {}}
 	if err := r.climb(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
@@ -146,5 +153,19 @@ func TestParametersClimb(t *testing.T) {
 	_, _, last := dreamOf(t, model, row, scene(64), s)
 	if !(last.Score > 1.5*first.Score) {
 		t.Errorf("the score went from %g to %g in 15 steps", first.Score, last.Score)
+	}
+}
+
+// What is climbed is lifted with its canvas when the dream gives way.
+func TestParametersGiveWay(t *testing.T) {
+	model := demoModel(t)
+	row := method{name: "colours", climbs: colours, sees: shifted, steps: meanAbs(0), schedule: single}
+	s := Settings{Objective: "mixed3b", Step: 3, Tile: 32, Iterations: 3, Random: numpy.New(1)}
+	alone, _, _ := dreamOf(t, model, row, scene(64), s)
+	s.Random, s.GivesWay = numpy.New(1), true
+	model.waiting.Add(1)
+	shared, _, _ := dreamOf(t, model, row, scene(64), s)
+	if !slices.Equal(alone, shared) {
+		t.Error("the dream is another than alone")
 	}
 }

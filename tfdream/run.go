@@ -15,6 +15,7 @@ import (
 type run struct {
 	Settings
 	method
+	turn  *turn
 	photo picture.Picture // without its pixels, but for those that a mask keeps
 	made  []Ingredient
 
@@ -100,6 +101,11 @@ func (r *run) takeSteps(ctx context.Context, c *canvas.Canvas, octave, octaves i
 		}
 		if ctx.Err() != nil {
 			return r.leave(c, octave, i, random)
+		}
+		if r.GivesWay {
+			if err := r.turn.giveWay(c); err != nil {
+				return err
+			}
 		}
 		err = r.step(ctx, c)
 		if err != nil && ctx.Err() == nil {

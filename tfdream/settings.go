@@ -36,6 +36,9 @@ type Settings struct {
 	Mask *picture.Picture
 	// Random draws the shifts; nil: numpy's generator with seed 0.
 	Random *numpy.Random
+	// GivesWay lets others who call the model have their turns between two steps; else they
+	// wait until the dream is done. The dream stays the same, bit for bit.
+	GivesWay bool
 	// Progress, if set, is called after each step.
 	Progress func(Progress)
 

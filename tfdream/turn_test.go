@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -144,6 +145,69 @@ func TestCallersTakeTurns(t *testing.T) {
 		if !slices.Equal(alone[i], together[i]) {
 			t.Errorf("channel %d: the dream is another when several are made", i)
 		}
+	}
+}
+
+// A dream that gives way stays what it is, bit for bit, whatever others do between its steps: here so
+// much that the model throws away what was compiled, and then another dream.
+func TestDreamGivesWay(t *testing.T) {
+	model := demoModel(t)
+	photo, mask := scene(96), picture.New(96, 96)
+	for i := range mask.Pix[:len(mask.Pix)/2] {
+		mask.Pix[i] = 255
+	}
+	for name, s := range map[string]Settings{
+		"deepdream":      {},
+		"caffe":          {Method: Caffe},
+		"lapnorm":        {Method: LapNorm},
+		"under a mask":   {Mask: mask},
+		"towards guides": {Guides: []Guide{{scene(64), 1}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.Objective, s.Iterations, s.Octaves, s.Tile = "mixed3b", 2, 3, 64
+			dream := func(s Settings) []float32 {
+				s.Random = numpy.New(1)
+				d, err := model.Dream(t.Context(), photo, s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return d.Pix
+			}
+			alone := dream(s)
+			var others sync.WaitGroup
+			var begun, done atomic.Int32
+			s.GivesWay = true
+			s.Progress = func(Progress) { // the dream has the turn, until this one waits for it
+				step := int(begun.Add(1))
+				others.Go(func() {
+					for channel := range 4 {
+						obj := objective.Objective{{Weight: float64(step), Layer: "mixed4b", Channels: []objective.Selector{{First: channel, Last: channel}}}}
+						if _, err := model.Scores(t.Context(), scene(32), obj); err != nil {
+							t.Error(err)
+						}
+						done.Add(1)
+					}
+					small := Settings{Objective: "mixed4b", Method: s.Method, Iterations: 1, Octaves: 2, Guides: s.Guides}
+					if s.Guides != nil {
+						small.Objective, small.Guides = "mixed3b", []Guide{{scene(48), 1}}
+					}
+					if _, err := model.Dream(t.Context(), scene(48), small); err != nil {
+						t.Error(err)
+					}
+				})
+				for model.waiting.Load() == 0 {
+					runtime.Gosched()
+				}
+			}
+			shared := dream(s)
+			if done.Load() < begun.Load() {
+				t.Errorf("in %d steps others had %d turns", begun.Load(), done.Load())
+			}
+			others.Wait()
+			if !slices.Equal(alone, shared) {
+				t.Error("the dream is another than alone")
+			}
+		})
 	}
 }
 

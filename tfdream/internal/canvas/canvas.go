@@ -25,9 +25,12 @@ type Canvas struct {
 	Batch    int     // pictures that the network sees at once
 	Channels []int32 // what each picture climbs, where the objective leaves that open
 	cleared  Size    // what the gradient was made for
+	kept     bool    // the original is on the device
 	masked   bool    // the mask on the device counts
+	lifted   bool    // off the easel, on which another may be
 
-	parameters *parameterOps // what is climbed, nil: the pictures themselves
+	climbed    Parametrisation
+	parameters *parameterOps // of what is climbed, nil: the pictures themselves
 }
 
 // Draw puts pictures [n, height, width, 3] on the canvas.
@@ -90,8 +93,11 @@ func (c *Canvas) fetchArray(output tf.Output) (numpy.Array, error) {
 	return tensor.ArrayOf(tensors[0]), nil
 }
 
-// Release gives back the canvas's memory.
+// Release gives back the canvas's memory, unless it is off the easel and has none.
 func (c *Canvas) Release() error {
+	if c.lifted {
+		return nil
+	}
 	operations := c.ops().release
 	if c.parameters != nil {
 		operations = append(operations[:len(operations):len(operations)], c.parameters.release...)

@@ -14,6 +14,7 @@ import (
 // its own size to whatever size the picture has.
 type maskOps struct {
 	levels       tf.Output     // fed: [1, h, w, 1], 0 (not here) to 1
+	kept         tf.Output     // the same on the device
 	current      tf.Output     // [1, height, width, 1], in the picture's size
 	set, release *tf.Operation // keep what is fed, and forget it
 	// The canvas's climb, each pixel's step times the mask there.
@@ -25,7 +26,8 @@ func newMaskOps(c canvasOps) maskOps {
 	m := maskOps{levels: c.Placeholder(tf.Float, 1, -1, -1, 1)}
 	m.set = kept.Assign(m.levels)
 	m.release = kept.Assign(c.Constant([][][][]float32{{{{0}}}}))
-	m.current = c.Resize(kept.Read(), c.SizeOf(c.picture))
+	m.kept = kept.Read()
+	m.current = c.Resize(m.kept, c.SizeOf(c.picture))
 	m.climb, m.climbEach = c.steps(c.image, func() tf.Output { return c.Mul(c.gradient.Read(), m.current) })
 	return m
 }

@@ -15,6 +15,7 @@ func (c *Canvas) Split(octaves int, scale float64) (count int, err error) {
 	if err := c.run(c.ops().keep, nil); err != nil {
 		return 0, err
 	}
+	c.kept = true
 	for _, size := range c.sizes[1:] {
 		if err := c.resize(c.ops().resizeImage, size); err != nil {
 			return 0, err
@@ -37,6 +38,7 @@ func (c *Canvas) Enter(octave int) error {
 		return err
 	}
 	if at == 0 {
+		c.kept = false
 		if err := c.free(c.ops().forget); err != nil {
 			return err
 		}

@@ -26,9 +26,9 @@ type canvasOps struct {
 	// gradient: [n, h, w, 3].
 	image, original, base, gradient tensor.Variable
 
-	Tile    tf.Output // [n, h, w, 3], cut out of the pictures
-	zoomed  tf.Output // the pictures in the size that zoom is fed
-	picture tf.Output
+	Tile               tf.Output // [n, h, w, 3], cut out of the pictures
+	zoomed             tf.Output // the pictures in the size that zoom is fed
+	picture, undreamed tf.Output // as they are, and as they were
 
 	set, keep, restart, resizeBase, resizeImage, carry *tf.Operation
 	detail, grow, addDetail                            *tf.Operation
@@ -59,7 +59,8 @@ func newCanvasOps(o tensor.Ops) canvasOps {
 	// Octaves: see Canvas.Split and Canvas.Enter.
 	base := c.base.Read()
 	c.keep = c.original.Assign(c.picture)
-	c.restart = c.base.Assign(c.original.Read())
+	c.undreamed = c.original.Read()
+	c.restart = c.base.Assign(c.undreamed)
 	c.resizeBase = c.base.Assign(o.Resize(base, c.newSize))
 	c.resizeImage = c.image.Assign(o.Resize(c.picture, c.newSize))
 	// The detail takes the place of the octave, and is added in place: there is never a

@@ -70,6 +70,7 @@ func (e *Easel) parametersOf(p Parametrisation) (*parameterOps, error) {
 // Parametrise makes parameters of the pictures on the canvas: from then on they are climbed,
 // and the pictures are what they render to.
 func (c *Canvas) Parametrise(p Parametrisation) (err error) {
+	c.climbed = p
 	if c.parameters, err = c.easel.parametersOf(p); err != nil || c.parameters == nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (d *Draft) build(obj objective.Objective, key string, termScore func(object
 
 // Has says whether an objective's gradient has been built, and Count is how many have.
 func (d *Draft) Has(key string) bool { return d.gradients[key] != Gradient{} }
-func (d *Draft) Count() int           { return len(d.gradients) }
+func (d *Draft) Count() int          { return len(d.gradients) }
 
 // isNone tells whether AddGradients found no gradient. The bindings then return an
 // operation around a null pointer, which they keep to themselves.
