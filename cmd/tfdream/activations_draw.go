@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -15,7 +16,7 @@ import (
 
 // writeHeatMaps writes the channels' activations as heat over the picture, a row of maps
 // for each layer.
-func (a *activations) writeHeatMaps(u *ui, model *tfdream.Model, photo *picture.Picture, seen [][]inspect.Excitement, title string) error {
+func (a *activations) writeHeatMaps(u *ui.UI, model *tfdream.Model, photo *picture.Picture, seen [][]inspect.Excitement, title string) error {
 	small := thumbnail(photo)
 	views := architecture.ViewsOf(model.Graph, photo.Height, photo.Width)
 	scale := float64(photo.Width) / float64(small.Width)
@@ -42,7 +43,7 @@ func (a *activations) writeHeatMaps(u *ui, model *tfdream.Model, photo *picture.
 	if err := writePicture(u, picture.FromImage(drawn), a.output, picture.WriteOptions{Quality: a.Quality}); err != nil {
 		return err
 	}
-	u.say("%s: heat maps of the most excited channels of %s", outputName(a.output), count(len(seen), "layer"))
+	u.Say("%s: heat maps of the most excited channels of %s", outputName(a.output), ui.Count(len(seen), "layer"))
 	return nil
 }
 

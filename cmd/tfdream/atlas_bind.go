@@ -12,6 +12,7 @@ import (
 	"al.essio.dev/pkg/shellescape"
 	"github.com/google/renameio/v2"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
@@ -38,7 +39,7 @@ func (m *atlasMaker) bind(chapters []chapter) error {
 	}
 	drawn, err := s.Draw(cells)
 	if err != nil {
-		return wrongUsage(fmt.Sprintf("drawing %s: %v", m.output, err), "the dreams are kept: run the same command with another --sheet")
+		return ui.WrongUsage(fmt.Sprintf("drawing %s: %v", m.output, err), "the dreams are kept: run the same command with another --sheet")
 	}
 	return writePicture(m.ui, picture.FromImage(drawn), m.output, picture.WriteOptions{Quality: m.Quality})
 }
@@ -49,7 +50,7 @@ func (m *atlasMaker) bindBook(chapters []chapter) error {
 		return fmt.Errorf("making the folder %s: %w", m.output, file.Cause(err))
 	}
 	const index, shown = "index.html", 12
-	book := sheet.Page{Title: m.title("Layers"), About: fmt.Sprintf("%s of %s: a click shows them all", count(m.all, "channel"), count(len(chapters), "layer"))}
+	book := sheet.Page{Title: m.title("Layers"), About: fmt.Sprintf("%s of %s: a click shows them all", ui.Count(m.all, "channel"), ui.Count(len(chapters), "layer"))}
 	for _, c := range chapters {
 		cells, err := m.cells(c)
 		if err != nil {
@@ -61,7 +62,7 @@ func (m *atlasMaker) bindBook(chapters []chapter) error {
 			return err
 		}
 		awake := slices.DeleteFunc(slices.Clone(cells), func(c sheet.Cell) bool { return c.Asleep })
-		book.Chapters = append(book.Chapters, sheet.Chapter{Title: fmt.Sprintf("%s, %s", c.layer, count(len(cells), "channel")), File: name, Cells: awake[:min(shown, len(awake))]})
+		book.Chapters = append(book.Chapters, sheet.Chapter{Title: fmt.Sprintf("%s, %s", c.layer, ui.Count(len(cells), "channel")), File: name, Cells: awake[:min(shown, len(awake))]})
 	}
 	return writePage(filepath.Join(m.output, index), book)
 }

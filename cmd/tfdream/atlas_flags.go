@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/recipe"
@@ -39,38 +40,38 @@ func (a *atlas) add(flags *pflag.FlagSet) {
 func (a *atlas) ask(args []string) (*objective.Term, error) {
 	if method := string(a.Dream.Method); method != "" {
 		if _, err := setting.OneOf(tfdream.AtlasMethods()...).Parse(method); err != nil {
-			return nil, wrongUsage(notA("--method", method, err), "")
+			return nil, ui.WrongUsage(notA("--method", method, err), "")
 		}
 	}
 	switch {
 	case a.layers != "" && len(args) > 0:
-		return nil, wrongUsage(fmt.Sprintf("--layers %s and %s say the same thing twice: give one", a.layers, args[0]), "")
+		return nil, ui.WrongUsage(fmt.Sprintf("--layers %s and %s say the same thing twice: give one", a.layers, args[0]), "")
 	case a.layers != "":
 		return nil, nil
 	case len(args) != 1:
-		return nil, wrongUsage(fmt.Sprintf("an atlas is of one layer, not %d", len(args)), "tfdream layers lists them; --layers GLOB makes a book of several")
+		return nil, ui.WrongUsage(fmt.Sprintf("an atlas is of one layer, not %d", len(args)), "tfdream layers lists them; --layers GLOB makes a book of several")
 	}
 	asked, err := objective.Parse(args[0])
 	if err != nil {
 		return nil, badObjective(err)
 	}
 	if len(asked) != 1 || asked[0].Kind != objective.Mean || asked[0].Square || asked[0].Weight != 1 {
-		return nil, wrongUsage(fmt.Sprintf("%q is not a layer with some of its channels, such as mixed4c:0-63", args[0]), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
+		return nil, ui.WrongUsage(fmt.Sprintf("%q is not a layer with some of its channels, such as mixed4c:0-63", args[0]), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
 	}
 	return &asked[0], nil
 }
 
 // checkOutput names the output, and refuses one that could not be written.
-func (a *atlas) checkOutput(u *ui, asked *objective.Term) error {
+func (a *atlas) checkOutput(u *ui.UI, asked *objective.Term) error {
 	if a.output == "-" {
-		return wrongUsage("an atlas goes into a file, not to stdout", "-o FILE names it")
+		return ui.WrongUsage("an atlas goes into a file, not to stdout", "-o FILE names it")
 	}
 	if asked == nil {
 		if a.output == "" {
 			a.output = "atlas"
 		}
 		if a.sheet != nil {
-			return wrongUsage("a book has pages for a browser, so --sheet has no meaning", "without --layers it is the size of one picture")
+			return ui.WrongUsage("a book has pages for a browser, so --sheet has no meaning", "without --layers it is the size of one picture")
 		}
 		return checkFolder(a.output)
 	}
@@ -78,10 +79,10 @@ func (a *atlas) checkOutput(u *ui, asked *objective.Term) error {
 		a.output = fileName(asked.Layer) + "-atlas.html"
 	}
 	if a.sheet != nil && isPage(a.output) {
-		return wrongUsage("a page for a browser has no size, so --sheet has no meaning", "-o FILE.png makes a picture of it")
+		return ui.WrongUsage("a page for a browser has no size, so --sheet has no meaning", "-o FILE.png makes a picture of it")
 	}
 	if a.from != "" && sameFile(a.from, a.output) {
-		return wrongUsage("the atlas would overwrite its own picture "+a.from, "-o names another file")
+		return ui.WrongUsage("the atlas would overwrite its own picture "+a.from, "-o names another file")
 	}
 	if isPage(a.output) {
 		return checkWritable(a.output)

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -23,12 +24,12 @@ import (
 // recipe, until the atlas is done: those that are there already are not made again.
 type atlasMaker struct {
 	*atlas
-	ui     *ui
+	ui     *ui.UI
 	model  *tfdream.Model
 	from   *original
 	random *numpy.Random
 
-	shown meter
+	shown ui.Meter
 
 	start time.Time
 	made  int // before and now
@@ -55,14 +56,14 @@ func (m *atlasMaker) make(ctx context.Context, chapters []chapter) error {
 		}
 	}
 	if m.made = m.found; m.found > 0 {
-		m.ui.say("continuing after %s of %d", count(m.found, "channel"), m.all)
+		m.ui.Say("continuing after %s of %d", ui.Count(m.found, "channel"), m.all)
 	}
 	for i, c := range chapters {
 		if err := m.dreamOf(ctx, c.layer, missing[i]); err != nil {
 			return m.left(ctx, err)
 		}
 	}
-	m.shown.stop()
+	m.shown.Stop()
 	if err := m.bind(chapters); err != nil {
 		return err
 	}
@@ -108,7 +109,7 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	a := tfdream.Atlas{Layer: layer, Channels: channels, Batch: m.batch}
 	err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
 	if errors.Is(err, tfdream.ErrOneAtATime) {
-		m.ui.say("%s does not take several pictures in one run: dreaming them one at a time, which takes longer", m.model.Graph.Name)
+		m.ui.Say("%s does not take several pictures in one run: dreaming them one at a time, which takes longer", m.model.Graph.Name)
 		a.Batch = 1
 		err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
 	}
@@ -133,25 +134,25 @@ func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
 func (m *atlasMaker) show(layer string) {
 	left := time.Duration(float64(m.all-m.made) / float64(m.made-m.found) * float64(time.Since(m.start))).Round(time.Second)
 	far := fmt.Sprintf("channel %d of %d, %s left", m.made, m.all, left)
-	m.shown.show(mark{
-		event: map[string]any{"event": "channel", "layer": layer, "done": m.made, "all": m.all},
-		done:  int64(m.made), total: int64(m.all),
-		beside: layer + ", " + far, line: layer + ": " + far, last: m.made == m.all,
+	m.shown.Show(ui.Mark{
+		Event: map[string]any{"event": "channel", "layer": layer, "done": m.made, "all": m.all},
+		Done:  int64(m.made), Total: int64(m.all),
+		Beside: layer + ", " + far, Line: layer + ": " + far, Last: m.made == m.all,
 	})
 }
 
 // left says where an atlas that was stopped goes on.
 func (m *atlasMaker) left(ctx context.Context, err error) error {
-	m.shown.stop()
+	m.shown.Stop()
 	if m.made == 0 {
 		os.Remove(m.parts())
 		return err
 	}
-	kept := fmt.Sprintf("%d of %s kept in %s", m.made, count(m.all, "channel"), m.parts())
+	kept := fmt.Sprintf("%d of %s kept in %s", m.made, ui.Count(m.all, "channel"), m.parts())
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return &problem{"interrupted: " + kept, "the same command continues from there", err}
+		return ui.Problem("interrupted: "+kept, "the same command continues from there", err)
 	}
-	return &problem{fmt.Sprintf("%v; %s", err, kept), "the same command continues from there", err}
+	return ui.Problem(fmt.Sprintf("%v; %s", err, kept), "the same command continues from there", err)
 }
 
 // parts is the folder for the dreams until all are done.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -25,7 +26,7 @@ var checkpointEvery = 5 * time.Second
 // checkpoint is the file that keeps a dream's state, and the dream that it is for. A nil
 // checkpoint keeps nothing.
 type checkpoint struct {
-	ui     *ui
+	ui     *ui.UI
 	path   string
 	made   []tfdream.Ingredient
 	note   string         // the recipe
@@ -34,7 +35,7 @@ type checkpoint struct {
 }
 
 // openCheckpoint reads the state that a dream goes on from, if it is to.
-func (s *settings) openCheckpoint(u *ui, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe.Recipe, j job) (*checkpoint, error) {
+func (s *settings) openCheckpoint(u *ui.UI, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe.Recipe, j job) (*checkpoint, error) {
 	made, err := model.MadeOf(photo, d)
 	if err != nil {
 		return nil, err
@@ -79,7 +80,7 @@ func (c *checkpoint) keep(state *tfdream.State) {
 	state.Note = c.note
 	err := state.WriteFile(c.path)
 	if err != nil && !c.failed {
-		c.ui.say("%v; the dream continues", err)
+		c.ui.Say("%v; the dream continues", err)
 	}
 	c.failed = err != nil
 }

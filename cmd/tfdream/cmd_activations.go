@@ -10,6 +10,7 @@ import (
 	"al.essio.dev/pkg/shellescape"
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -62,7 +63,7 @@ type excited struct {
 	Command   string                 `json:"command"`
 }
 
-func runActivations(ctx context.Context, u *ui, args []string) error {
+func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("activations", u)
 	a := &activations{top: 3}
 	a.Seed, a.MaxSide = new(uint32), 480
@@ -77,7 +78,7 @@ func runActivations(ctx context.Context, u *ui, args []string) error {
 		return err
 	}
 	if a.output == "-" && *asJSON {
-		return wrongUsage("-o - and --json would both write to stdout", "name a file with -o")
+		return ui.WrongUsage("-o - and --json would both write to stdout", "name a file with -o")
 	}
 	from := source(flags.Arg(0))
 	model, err := (&modelFlags{a.graph, a.Machine}).open(u)
@@ -91,7 +92,7 @@ func runActivations(ctx context.Context, u *ui, args []string) error {
 	}
 	// The network sees it at once, as in a dream by naive.
 	if p := photo.picture; p.Width*p.Height > pixelsInMemory(tfdream.Settings{Method: tfdream.Naive}) {
-		return wrongUsage(fmt.Sprintf("there is not enough memory to show the network %s at once", recipe.Size{Width: p.Width, Height: p.Height}), "--max-side shrinks it first (480)")
+		return ui.WrongUsage(fmt.Sprintf("there is not enough memory to show the network %s at once", recipe.Size{Width: p.Width, Height: p.Height}), "--max-side shrinks it first (480)")
 	}
 	layers, err := a.layers(model, photo.picture)
 	if err != nil {
@@ -113,13 +114,13 @@ func runActivations(ctx context.Context, u *ui, args []string) error {
 }
 
 // check refuses what makes no sense, before any work is done.
-func (a *activations) check(u *ui, flags *pflag.FlagSet) error {
+func (a *activations) check(u *ui.UI, flags *pflag.FlagSet) error {
 	if flags.NArg() != 1 {
-		return wrongUsage(fmt.Sprintf("activations takes one picture, not %d", flags.NArg()), "tfdream activations PICTURE")
+		return ui.WrongUsage(fmt.Sprintf("activations takes one picture, not %d", flags.NArg()), "tfdream activations PICTURE")
 	}
 	if a.Size != nil {
 		if flags.Changed("max-side") {
-			return wrongUsage("--size and --max-side say the same thing twice: give one", "")
+			return ui.WrongUsage("--size and --max-side say the same thing twice: give one", "")
 		}
 		a.MaxSide = 0
 	}
@@ -136,7 +137,7 @@ func (a *activations) check(u *ui, flags *pflag.FlagSet) error {
 		return err
 	}
 	if from := source(flags.Arg(0)); from.isFile() && sameFile(string(from), a.output) {
-		return wrongUsage(fmt.Sprintf("the heat maps would overwrite the picture %s", from), "-o names another file")
+		return ui.WrongUsage(fmt.Sprintf("the heat maps would overwrite the picture %s", from), "-o names another file")
 	}
 	return nil
 }
@@ -165,7 +166,7 @@ func (a *activations) layers(model *tfdream.Model, photo *picture.Picture) ([]st
 	}
 	switch {
 	case len(all) == 0:
-		return nil, wrongUsage(fmt.Sprintf("no selected layer has positions in a picture of %dx%d", photo.Width, photo.Height), "tfdream layers --size WxH lists their sizes")
+		return nil, ui.WrongUsage(fmt.Sprintf("no selected layer has positions in a picture of %dx%d", photo.Width, photo.Height), "tfdream layers --size WxH lists their sizes")
 	case a.match != "":
 		return all, nil
 	case len(joined) > 0:
@@ -177,7 +178,7 @@ func (a *activations) layers(model *tfdream.Model, photo *picture.Picture) ([]st
 }
 
 // tell prints what the picture excites, and the command that dreams on the most excited.
-func (a *activations) tell(u *ui, from source, seen [][]inspect.Excitement, asJSON bool) error {
+func (a *activations) tell(u *ui.UI, from source, seen [][]inspect.Excitement, asJSON bool) error {
 	best := seen[0][0]
 	for _, layer := range seen {
 		if layer[0].Score > best.Score {
@@ -187,11 +188,11 @@ func (a *activations) tell(u *ui, from source, seen [][]inspect.Excitement, asJS
 	told := excited{Picture: string(from), Layers: seen, Objective: best.Objective()}
 	told.Command = a.command(from, told.Objective)
 	if asJSON {
-		encoder := json.NewEncoder(u.stdout)
+		encoder := json.NewEncoder(u.Stdout)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(told)
 	}
-	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(u.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "OBJECTIVE\tSCORE\tMEAN\tSCRAMBLED\tPLACE\tLABEL")
 	for _, layer := range seen {
 		for _, e := range layer {
@@ -201,7 +202,7 @@ func (a *activations) tell(u *ui, from source, seen [][]inspect.Excitement, asJS
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(u.stdout, "\nto see more of it:\n    %s\n", told.Command)
+	_, err := fmt.Fprintf(u.Stdout, "\nto see more of it:\n    %s\n", told.Command)
 	return err
 }
 

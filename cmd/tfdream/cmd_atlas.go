@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -52,9 +53,9 @@ Examples:
     tfdream atlas --layers 'mixed4*' -o book
 `
 
-func runAtlas(ctx context.Context, u *ui, args []string) error {
+func runAtlas(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("atlas", u)
-	flags.BoolVar(&u.json, "json", false, "")
+	flags.BoolVar(&u.JSON, "json", false, "")
 	a := &atlas{side: 160}
 	a.Seed = new(uint32)
 	a.add(flags)
@@ -87,7 +88,7 @@ func runAtlas(ctx context.Context, u *ui, args []string) error {
 	if err != nil {
 		return err
 	}
-	m := &atlasMaker{atlas: a, ui: u, shown: meter{ui: u}, model: model, from: from, random: random, start: start}
+	m := &atlasMaker{atlas: a, ui: u, shown: ui.Meter{UI: u}, model: model, from: from, random: random, start: start}
 	for _, c := range chapters {
 		m.all += len(c.channels)
 	}
@@ -95,12 +96,12 @@ func runAtlas(ctx context.Context, u *ui, args []string) error {
 	if err := m.make(ctx, chapters); err != nil {
 		return err
 	}
-	u.done(a.output, time.Since(start))
+	saved(u, a.output, time.Since(start))
 	return nil
 }
 
 // start is the picture that every little dream starts from, and settles how it is dreamed on.
-func (a *atlas) start(u *ui, random *numpy.Random) (*original, error) {
+func (a *atlas) start(u *ui.UI, random *numpy.Random) (*original, error) {
 	if a.Dream.Method == "" {
 		a.Dream.Method = tfdream.LapNorm
 		if a.from != "" {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -54,7 +55,7 @@ type classified struct {
 	Dreamed []inspect.Class `json:"dreamed,omitempty"`
 }
 
-func runClassify(ctx context.Context, u *ui, args []string) error {
+func runClassify(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("classify", u)
 	c := classify{classification: inspect.Classification{Crop: inspect.DefaultCrop, Top: 5}}
 	c.add(flags)
@@ -91,21 +92,21 @@ func runClassify(ctx context.Context, u *ui, args []string) error {
 	if !*asJSON {
 		return nil
 	}
-	encoder := json.NewEncoder(u.stdout)
+	encoder := json.NewEncoder(u.Stdout)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(all)
 }
 
 // check refuses what makes no sense, before any work is done.
-func (c *classify) check(u *ui, flags *pflag.FlagSet) error {
+func (c *classify) check(u *ui.UI, flags *pflag.FlagSet) error {
 	if flags.NArg() == 0 {
-		return wrongUsage("no picture given", "tfdream classify PICTURE...")
+		return ui.WrongUsage("no picture given", "tfdream classify PICTURE...")
 	}
 	if flags.Changed("output") {
-		return wrongUsage("--output has no effect: classify writes no picture", "tfdream dream makes one")
+		return ui.WrongUsage("--output has no effect: classify writes no picture", "tfdream dream makes one")
 	}
 	if c.whole && flags.Changed("crop") {
-		return wrongUsage("--whole and --crop contradict each other: give one", "")
+		return ui.WrongUsage("--whole and --crop contradict each other: give one", "")
 	}
 	if c.whole {
 		c.classification.Crop = 0
@@ -118,7 +119,7 @@ func (c *classify) check(u *ui, flags *pflag.FlagSet) error {
 			}
 		})
 		if len(idle) > 0 {
-			return wrongUsage(fmt.Sprintf("without --dream, %s has no effect", strings.Join(idle, ", ")), "--dream dreams on the picture, and classifies it before and after")
+			return ui.WrongUsage(fmt.Sprintf("without --dream, %s has no effect", strings.Join(idle, ", ")), "--dream dreams on the picture, and classifies it before and after")
 		}
 	}
 	if err := c.follow(u, flags); err != nil {
@@ -144,7 +145,7 @@ func dreams(flag string) bool {
 }
 
 // wake starts TensorFlow with the graph.
-func (c *classify) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Settings, error) {
+func (c *classify) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.Settings, error) {
 	if c.dreamed {
 		if err := c.readGuides(); err != nil {
 			return nil, tfdream.Settings{}, err
@@ -163,7 +164,7 @@ func (c *classify) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Set
 }
 
 // look classifies a picture, and its dream if there is to be one.
-func (c *classify) look(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from source) (classified, error) {
+func (c *classify) look(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, from source) (classified, error) {
 	photo, err := c.prepare(u, job{source: from})
 	if err != nil {
 		return classified{}, err
@@ -184,7 +185,7 @@ func (c *classify) look(ctx context.Context, u *ui, model *tfdream.Model, d tfdr
 func (c *classify) classesOf(ctx context.Context, model *tfdream.Model, p *picture.Picture) ([]inspect.Class, error) {
 	classes, err := inspect.Classify(ctx, model, p, c.classification)
 	if err != nil && c.classification.Crop != inspect.DefaultCrop && ctx.Err() == nil {
-		return nil, &problem{err.Error(), fmt.Sprintf("some classifiers only take %dx%d pixels: leave out --whole and --crop", inspect.DefaultCrop, inspect.DefaultCrop), err}
+		return nil, ui.Problem(err.Error(), fmt.Sprintf("some classifiers only take %dx%d pixels: leave out --whole and --crop", inspect.DefaultCrop, inspect.DefaultCrop), err)
 	}
 	return classes, err
 }
@@ -197,8 +198,8 @@ func wrapped(from source, err error) error {
 }
 
 // print prints a picture's classes; of a dream's, before and after side by side.
-func (c classified) print(u *ui) error {
-	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
+func (c classified) print(u *ui.UI) error {
+	table := tabwriter.NewWriter(u.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, c.Picture)
 	if c.Dreamed != nil {
 		fmt.Fprintln(table, "  BEFORE\t\tAFTER\t")

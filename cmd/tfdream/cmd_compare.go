@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -65,7 +66,7 @@ type compared struct {
 	a, b *picture.Picture
 }
 
-func runCompare(ctx context.Context, u *ui, args []string) error {
+func runCompare(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("compare", u)
 	var m modelFlags
 	m.add(flags)
@@ -78,7 +79,7 @@ func runCompare(ctx context.Context, u *ui, args []string) error {
 		return err
 	}
 	if flags.NArg() != 2 {
-		return wrongUsage(fmt.Sprintf("compare takes two pictures, not %d", flags.NArg()), "tfdream compare -h says how to use it")
+		return ui.WrongUsage(fmt.Sprintf("compare takes two pictures, not %d", flags.NArg()), "tfdream compare -h says how to use it")
 	}
 	result, err := compareFiles(flags.Arg(0), flags.Arg(1), quality)
 	if err != nil {
@@ -90,9 +91,9 @@ func runCompare(ctx context.Context, u *ui, args []string) error {
 		}
 	}
 	if *asJSON {
-		return json.NewEncoder(u.stdout).Encode(result.comparison)
+		return json.NewEncoder(u.Stdout).Encode(result.comparison)
 	}
-	return result.print(u.stdout)
+	return result.print(u.Stdout)
 }
 
 func compareFiles(nameA, nameB string, quality int) (*compared, error) {
@@ -125,7 +126,7 @@ func compareFiles(nameA, nameB string, quality int) (*compared, error) {
 }
 
 // look lets a network tell how alike the pictures are as dreams of base.
-func (c *compared) look(ctx context.Context, u *ui, m modelFlags, base string) error {
+func (c *compared) look(ctx context.Context, u *ui.UI, m modelFlags, base string) error {
 	photo, err := readLevels(base)
 	if err != nil {
 		return err
@@ -137,7 +138,7 @@ func (c *compared) look(ctx context.Context, u *ui, m modelFlags, base string) e
 	defer model.Close()
 	likeness, err := inspect.Likeness(ctx, model, photo, c.a, c.b)
 	if err != nil {
-		return &problem{err.Error(), "name a BVLC GoogLeNet with Caffe's layer names with -g", errUsage}
+		return ui.Problem(err.Error(), "name a BVLC GoogLeNet with Caffe's layer names with -g", ui.ErrUsage)
 	}
 	c.Likeness = &likeness
 	return nil

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/caffe"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -45,7 +46,7 @@ type conversion struct {
 	graph  recipe.Graph
 }
 
-func runConvert(_ context.Context, u *ui, args []string) error {
+func runConvert(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("convert", u)
 	var c conversion
 	fromCaffe := flags.Bool("caffe", false, "")
@@ -57,16 +58,16 @@ func runConvert(_ context.Context, u *ui, args []string) error {
 	}
 	const usage = "tfdream convert --caffe deploy.prototxt net.caffemodel -o net.pb"
 	if !*fromCaffe {
-		return wrongUsage("no source format given: --caffe is the only one", usage)
+		return ui.WrongUsage("no source format given: --caffe is the only one", usage)
 	}
 	if flags.NArg() != 2 {
-		return wrongUsage(fmt.Sprintf("a Caffe network is two files, not %d", flags.NArg()), usage)
+		return ui.WrongUsage(fmt.Sprintf("a Caffe network is two files, not %d", flags.NArg()), usage)
 	}
 	return c.run(u, flags.Arg(0), flags.Arg(1))
 }
 
 // run converts two files.
-func (c *conversion) run(u *ui, prototxt, caffemodel string) error {
+func (c *conversion) run(u *ui.UI, prototxt, caffemodel string) error {
 	if c.output == "" {
 		c.output = strings.TrimSuffix(caffemodel, filepath.Ext(caffemodel)) + ".pb"
 	}
@@ -76,7 +77,7 @@ func (c *conversion) run(u *ui, prototxt, caffemodel string) error {
 	model, err := caffe.ConvertFiles(prototxt, caffemodel)
 	var kind *caffe.KindError
 	if errors.As(err, &kind) {
-		return &problem{err.Error(), "a deploy.prototxt leaves out layers that are only for training", err}
+		return ui.Problem(err.Error(), "a deploy.prototxt leaves out layers that are only for training", err)
 	}
 	if err != nil {
 		return err
@@ -87,11 +88,11 @@ func (c *conversion) run(u *ui, prototxt, caffemodel string) error {
 	if err := graphs.Write(c.output, model.Graph, c.graph.Profile); err != nil {
 		return err
 	}
-	u.say("%s: %s, with its input settings beside it: tfdream -g %s PICTURE dreams with it",
-		c.output, count(len(model.Graph.Node), "node"), c.output)
+	u.Say("%s: %s, with its input settings beside it: tfdream -g %s PICTURE dreams with it",
+		c.output, ui.Count(len(model.Graph.Node), "node"), c.output)
 	if c.graph.Profile.Mean == nil {
-		u.say("the prototxt does not say which mean the network was trained with")
-		u.hint("set it with --mean; Caffe's ImageNet models use --mean 123,117,104")
+		u.Say("the prototxt does not say which mean the network was trained with")
+		u.Hint("set it with --mean; Caffe's ImageNet models use --mean 123,117,104")
 	}
 	return nil
 }
@@ -100,20 +101,20 @@ func (c *conversion) run(u *ui, prototxt, caffemodel string) error {
 // made of.
 func (c *conversion) check(prototxt, caffemodel string) error {
 	if filepath.Ext(c.output) != ".pb" {
-		return wrongUsage(fmt.Sprintf("%s does not end in .pb, as graph files do", c.output), "")
+		return ui.WrongUsage(fmt.Sprintf("%s does not end in .pb, as graph files do", c.output), "")
 	}
 	if folder := filepath.Dir(c.output); !isFolder(folder) {
-		return &problem{fmt.Sprintf("writing %s: there is no folder %s", c.output, folder), "create it first: mkdir -p " + folder, fs.ErrNotExist}
+		return ui.Problem(fmt.Sprintf("writing %s: there is no folder %s", c.output, folder), "create it first: mkdir -p "+folder, fs.ErrNotExist)
 	}
 	beside := strings.TrimSuffix(c.output, ".pb") + ".toml"
 	for _, input := range []string{prototxt, caffemodel} {
 		if sameFile(input, c.output) || sameFile(input, beside) {
-			return wrongUsage(fmt.Sprintf("the graph would overwrite %s", input), "-o names another file")
+			return ui.WrongUsage(fmt.Sprintf("the graph would overwrite %s", input), "-o names another file")
 		}
 	}
 	if o := c.graph.Profile.Objective; o != nil {
 		if _, err := objective.Parse(*o); err != nil {
-			return wrongUsage(err.Error(), "tfdream dream -h shows how to write it")
+			return ui.WrongUsage(err.Error(), "tfdream dream -h shows how to write it")
 		}
 	}
 	return nil

@@ -11,13 +11,14 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
-func runDoctor(ctx context.Context, u *ui, args []string) error {
+func runDoctor(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("doctor", u)
 	var m modelFlags
 	m.add(flags)
@@ -32,11 +33,11 @@ func runDoctor(ctx context.Context, u *ui, args []string) error {
 	}
 	if asked != "" {
 		if _, err := objective.Parse(asked); err != nil {
-			return wrongUsage(err.Error(), "")
+			return ui.WrongUsage(err.Error(), "")
 		}
 	}
 	if *all && asked != "" {
-		return wrongUsage("--all checks every layer: leave out --objective", "")
+		return ui.WrongUsage("--all checks every layer: leave out --objective", "")
 	}
 	if m.graph.asked.Name == "" && !*all && asked == "" {
 		return examineMachine(ctx, u, m.device)
@@ -45,13 +46,13 @@ func runDoctor(ctx context.Context, u *ui, args []string) error {
 }
 
 // examineMachine prints what there is to dream with.
-func examineMachine(ctx context.Context, u *ui, options tfdream.Options) error {
-	fmt.Fprintf(u.stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
+func examineMachine(ctx context.Context, u *ui.UI, options tfdream.Options) error {
+	fmt.Fprintf(u.Stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
 	devices, err := tfdream.Devices(options)
 	if err != nil {
 		return whereToRun(err)
 	}
-	fmt.Fprintf(u.stdout, "gpu         %s\n", findGPU("/", devices))
+	fmt.Fprintf(u.Stdout, "gpu         %s\n", findGPU("/", devices))
 	failed := 0
 	for _, name := range devices {
 		speed, err := measure(ctx, options, name)
@@ -60,22 +61,22 @@ func examineMachine(ctx context.Context, u *ui, options tfdream.Options) error {
 			return ctx.Err()
 		case err != nil:
 			failed++
-			speed = oneLine(err.Error())
+			speed = ui.OneLine(err.Error())
 		}
-		fmt.Fprintf(u.stdout, "device      %s: %s\n", strings.TrimPrefix(name, "/device:"), speed)
+		fmt.Fprintf(u.Stdout, "device      %s: %s\n", strings.TrimPrefix(name, "/device:"), speed)
 	}
-	fmt.Fprintf(u.stdout, "memory      %s\n", memoryState())
-	fmt.Fprintf(u.stdout, "cache       %s\n", cacheState())
+	fmt.Fprintf(u.Stdout, "memory      %s\n", memoryState())
+	fmt.Fprintf(u.Stdout, "cache       %s\n", cacheState())
 	for _, entry := range graphs.Catalogue() {
 		state := "not fetched: tfdream fetch " + entry.Name + " gets it"
 		if graphs.Fetched(entry.Name, "") {
 			state = openState(entry.Name)
 		}
-		fmt.Fprintf(u.stdout, "graph       %s: %s\n", entry.Name, state)
+		fmt.Fprintf(u.Stdout, "graph       %s: %s\n", entry.Name, state)
 	}
-	_, err = fmt.Fprintf(u.stdout, "graph       %s: %s\n", graphs.DemoName, openState(graphs.DemoName))
+	_, err = fmt.Fprintf(u.Stdout, "graph       %s: %s\n", graphs.DemoName, openState(graphs.DemoName))
 	if failed > 0 {
-		return &problem{fmt.Sprintf("%d of %s cannot dream", failed, count(len(devices), "device")), "", err}
+		return ui.Problem(fmt.Sprintf("%d of %s cannot dream", failed, ui.Count(len(devices), "device")), "", err)
 	}
 	return err
 }

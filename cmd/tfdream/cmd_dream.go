@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -19,9 +20,9 @@ type prepared struct {
 	random *numpy.Random
 }
 
-func runDream(ctx context.Context, u *ui, args []string) error {
+func runDream(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("dream", u)
-	flags.BoolVar(&u.json, "json", false, "")
+	flags.BoolVar(&u.JSON, "json", false, "")
 	var s settings
 	s.add(flags)
 	s.addKeeping(flags)
@@ -46,7 +47,7 @@ func runDream(ctx context.Context, u *ui, args []string) error {
 
 // dreamAll reads the first picture before it wakes TensorFlow, so that a bad one is
 // told at once. A bad one among several does not keep the others from being dreamed.
-func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
+func (s *settings) dreamAll(ctx context.Context, u *ui.UI, jobs []job) error {
 	first, firstErr := s.prepare(u, jobs[0])
 	if firstErr != nil && len(jobs) == 1 {
 		return firstErr
@@ -77,24 +78,24 @@ func (s *settings) dreamAll(ctx context.Context, u *ui, jobs []job) error {
 		first = nil // let go of its pixels
 		switch left := len(jobs) - i - 1; {
 		case ctx.Err() != nil && left > 0:
-			u.say("stopping with %s left", count(left, "picture"))
+			u.Say("stopping with %s left", ui.Count(left, "picture"))
 			return cmp.Or(err, ctx.Err())
 		case err != nil && left+i > 0:
-			u.report(err)
+			u.Report(err)
 			failed = append(failed, string(j.source))
 		case err != nil:
 			return err
 		}
 	}
 	if len(failed) > 0 {
-		return &problem{fmt.Sprintf("%d of %s failed: %s", len(failed), count(len(jobs), "picture"), strings.Join(failed, ", ")), "", nil}
+		return ui.Problem(fmt.Sprintf("%d of %s failed: %s", len(failed), ui.Count(len(jobs), "picture"), strings.Join(failed, ", ")), "", nil)
 	}
 	return forget(jobs)
 }
 
 // wake starts TensorFlow with the graph, and makes sure that the dream is what it is
 // meant to be: of the recipe's graph, along a right gradient.
-func (s *settings) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Settings, error) {
+func (s *settings) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.Settings, error) {
 	graph, err := s.openGraph(u)
 	if err != nil {
 		return nil, tfdream.Settings{}, err
@@ -121,7 +122,7 @@ func (s *settings) wake(ctx context.Context, u *ui) (*tfdream.Model, tfdream.Set
 }
 
 // openGraph opens the graph, and refuses one that there is no objective for.
-func (s *settings) openGraph(u *ui) (*graphs.Graph, error) {
+func (s *settings) openGraph(u *ui.UI) (*graphs.Graph, error) {
 	graph, err := s.graph.open(u)
 	if err == nil && s.Dream.Objective == "" && graph.Profile.Objective == "" {
 		return nil, noObjective(graph)
@@ -130,11 +131,11 @@ func (s *settings) openGraph(u *ui) (*graphs.Graph, error) {
 }
 
 func noObjective(graph *graphs.Graph) error {
-	return wrongUsage(fmt.Sprintf("graph %s has no default objective", graph.Name),
+	return ui.WrongUsage(fmt.Sprintf("graph %s has no default objective", graph.Name),
 		"choose a layer with -l LAYER; tfdream layers -g "+graph.Name+" lists the layers")
 }
 
-func (s *settings) prepare(u *ui, j job) (*prepared, error) {
+func (s *settings) prepare(u *ui.UI, j job) (*prepared, error) {
 	random := numpy.New(*s.Seed)
 	from, err := j.source.read(u, s.limits, random)
 	if err != nil {

@@ -8,11 +8,12 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
-func runFetch(ctx context.Context, u *ui, args []string) error {
+func runFetch(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("fetch", u)
 	var from string
 	flags.Var(setting.Into(&from, setting.Text()), "from", "")
@@ -24,7 +25,7 @@ func runFetch(ctx context.Context, u *ui, args []string) error {
 		return listCatalogue(u)
 	}
 	if from != "" && len(names) > 1 {
-		return wrongUsage("--from applies to one graph, not "+fmt.Sprint(len(names)), "")
+		return ui.WrongUsage("--from applies to one graph, not "+fmt.Sprint(len(names)), "")
 	}
 	for _, name := range names {
 		if err := fetch(ctx, u, name, from); err != nil {
@@ -35,31 +36,31 @@ func runFetch(ctx context.Context, u *ui, args []string) error {
 }
 
 // listCatalogue prints what can be fetched.
-func listCatalogue(u *ui) error {
+func listCatalogue(u *ui.UI) error {
 	for _, entry := range graphs.Catalogue() {
 		state := "not fetched"
 		if graphs.Fetched(entry.Name, "") {
 			state = "fetched"
 		}
-		if _, err := fmt.Fprintf(u.stdout, "%s (%s): %s\n", entry.Name, state, entry.About); err != nil {
+		if _, err := fmt.Fprintf(u.Stdout, "%s (%s): %s\n", entry.Name, state, entry.About); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func fetch(ctx context.Context, u *ui, name, from string) error {
+func fetch(ctx context.Context, u *ui.UI, name, from string) error {
 	had := graphs.Fetched(name, "")
-	shown := meter{ui: u, spoke: time.Now(), options: []progressbar.Option{progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true)}}
+	shown := ui.Meter{UI: u, Spoke: time.Now(), Options: []progressbar.Option{progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true)}}
 	err := graphs.Fetch(ctx, name, graphs.FetchOptions{From: from, Progress: func(done, total int64) {
-		shown.show(mark{done: done, total: total, beside: name, line: fmt.Sprintf("%s: %d of %d MB", name, done/1e6, max(total, done)/1e6)})
+		shown.Show(ui.Mark{Done: done, Total: total, Beside: name, Line: fmt.Sprintf("%s: %d of %d MB", name, done/1e6, max(total, done)/1e6)})
 	}})
-	shown.stop()
+	shown.Stop()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &problem{"interrupted while fetching " + name, "the part that has arrived is kept: fetch again to continue", err}
+		return ui.Problem("interrupted while fetching "+name, "the part that has arrived is kept: fetch again to continue", err)
 	case errors.Is(err, graphs.ErrUnreachable):
-		return &problem{err.Error(), "--from names another address, or files on this machine", err}
+		return ui.Problem(err.Error(), "--from names another address, or files on this machine", err)
 	case err != nil:
 		return err
 	}
@@ -67,6 +68,6 @@ func fetch(ctx context.Context, u *ui, name, from string) error {
 	if had {
 		state = "already fetched"
 	}
-	u.say("%s: %s; tfdream -g %s PICTURE dreams with it", name, state, name)
+	u.Say("%s: %s; tfdream -g %s PICTURE dreams with it", name, state, name)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -42,7 +43,7 @@ Examples:
     tfdream filters --layer mixed4c_3x3 --channel 139
 `
 
-func runFilters(_ context.Context, u *ui, args []string) error {
+func runFilters(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("filters", u)
 	var graph graphFlags
 	graph.add(flags)
@@ -66,7 +67,7 @@ func runFilters(_ context.Context, u *ui, args []string) error {
 		return err
 	}
 	if f.Kernels, err = architecture.KernelsOf(g, layer); errors.Is(err, architecture.ErrKernels) {
-		return wrongUsage(err.Error(), "tfdream layers lists the layers")
+		return ui.WrongUsage(err.Error(), "tfdream layers lists the layers")
 	} else if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func runFilters(_ context.Context, u *ui, args []string) error {
 	if err := writePicture(u, drawn, output, picture.WriteOptions{}); err != nil {
 		return err
 	}
-	u.say("%s: %s", outputName(output), shown)
+	u.Say("%s: %s", outputName(output), shown)
 	return nil
 }
 
@@ -102,7 +103,7 @@ func (f *filters) selectKernels() error {
 	}
 	for _, s := range f.channels {
 		if s.Last >= f.Outputs {
-			return wrongUsage(fmt.Sprintf("%s has channels 0 to %d, not %s", f.Layer, f.Outputs-1, s), "")
+			return ui.WrongUsage(fmt.Sprintf("%s has channels 0 to %d, not %s", f.Layer, f.Outputs-1, s), "")
 		}
 		for channel := s.First; channel <= s.Last; channel++ {
 			f.shown = append(f.shown, channel)

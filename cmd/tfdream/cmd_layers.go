@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
@@ -55,7 +56,7 @@ type extent struct {
 	Height int `json:"height"`
 }
 
-func runLayers(ctx context.Context, u *ui, args []string) error {
+func runLayers(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("layers", u)
 	var m modelFlags
 	m.add(flags)
@@ -73,11 +74,11 @@ func runLayers(ctx context.Context, u *ui, args []string) error {
 		return err
 	}
 	if *objective != "" && (picture != nil || match != "" || drawing != "") {
-		return wrongUsage("--objective explains an objective; --size, --match and --draw are for listing layers: give one or the other", "")
+		return ui.WrongUsage("--objective explains an objective; --size, --match and --draw are for listing layers: give one or the other", "")
 	}
 	if drawing != "" {
 		if match != "" || *asJSON {
-			return wrongUsage("--draw draws the whole network: leave out --match and --json", "")
+			return ui.WrongUsage("--draw draws the whole network: leave out --match and --json", "")
 		}
 		if err := checkDrawing(drawing); err != nil {
 			return err
@@ -100,7 +101,7 @@ func runLayers(ctx context.Context, u *ui, args []string) error {
 		return drawLayers(u, model, lines, picture, drawing)
 	}
 	if *asJSON {
-		encoder := json.NewEncoder(u.stdout)
+		encoder := json.NewEncoder(u.Stdout)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(lines)
 	}
@@ -137,8 +138,8 @@ func (l *layerLine) see(view architecture.View, sized bool) {
 }
 
 // printLayers prints a table, and the totals that the notebook prints.
-func printLayers(u *ui, lines []layerLine, picture *recipe.Size) error {
-	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
+func printLayers(u *ui.UI, lines []layerLine, picture *recipe.Size) error {
+	table := tabwriter.NewWriter(u.Stdout, 0, 0, 2, ' ', 0)
 	head := "LAYER\tOPERATION\tCHANNELS\tFIELD\tSTRIDE"
 	if picture != nil {
 		head += "\tSIZE"
@@ -161,7 +162,7 @@ func printLayers(u *ui, lines []layerLine, picture *recipe.Size) error {
 		fmt.Fprintln(table)
 	}
 	convolutions, channels := totals(lines)
-	fmt.Fprintf(table, "%s, %s\n", count(convolutions, "convolution"), count(channels, "channel"))
+	fmt.Fprintf(table, "%s, %s\n", ui.Count(convolutions, "convolution"), ui.Count(channels, "channel"))
 	return table.Flush()
 }
 

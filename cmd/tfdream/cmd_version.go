@@ -6,13 +6,15 @@ import (
 	"runtime/debug"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
 
 // version names a build that was made without the repository around it, as in a container;
 // the linker sets it.
 var version string
 
-func runVersion(_ context.Context, u *ui, args []string) error {
+func runVersion(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("version", u)
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
@@ -20,7 +22,7 @@ func runVersion(_ context.Context, u *ui, args []string) error {
 	if err := noArguments(flags); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(u.stdout, "tfdream %s\nTensorFlow %s\n", programVersion(), tf.Version())
+	_, err := fmt.Fprintf(u.Stdout, "tfdream %s\nTensorFlow %s\n", programVersion(), tf.Version())
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/cluster"
 	"github.com/tfdream/tfdream/tfdream/setting"
 )
@@ -37,7 +38,7 @@ Examples:
     tfdream worker --cluster 10.0.0.1:2222,10.0.0.2:2222 --task 1 --bind 10.0.0.2
 `
 
-func runWorker(ctx context.Context, u *ui, args []string) error {
+func runWorker(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("worker", u)
 	var c cluster.Config
 	flags.StringSliceVar(&c.Cluster, "cluster", nil, "")
@@ -52,25 +53,25 @@ func runWorker(ctx context.Context, u *ui, args []string) error {
 		return err
 	}
 	if len(c.Cluster) == 0 {
-		return wrongUsage("--cluster is missing: HOST:PORT of every task", "tfdream worker -h shows examples")
+		return ui.WrongUsage("--cluster is missing: HOST:PORT of every task", "tfdream worker -h shows examples")
 	}
 	at, err := cluster.Start(c)
 	if errors.Is(err, cluster.ErrConfig) {
-		return wrongUsage(err.Error(), "tfdream worker -h shows examples")
+		return ui.WrongUsage(err.Error(), "tfdream worker -h shows examples")
 	}
 	if err != nil {
 		return fmt.Errorf("starting TensorFlow's server: %w", err)
 	}
-	u.say("task %d of %d listens on %s", c.Task, len(c.Cluster), at)
+	u.Say("task %d of %d listens on %s", c.Task, len(c.Cluster), at)
 	host, _, _ := strings.Cut(c.Cluster[c.Task], ":")
 	switch {
 	case !at.Addr().IsLoopback():
-		u.say("anyone who reaches this address can run anything here: keep it in a private network")
+		u.Say("anyone who reaches this address can run anything here: keep it in a private network")
 	case !isLoopback(host):
-		u.hint("other machines cannot reach it: --bind ADDRESS listens on an address of this machine, --bind 0.0.0.0 on all")
+		u.Hint("other machines cannot reach it: --bind ADDRESS listens on an address of this machine, --bind 0.0.0.0 on all")
 	}
 	<-ctx.Done()
-	u.say("stopped")
+	u.Say("stopped")
 	return nil
 }
 

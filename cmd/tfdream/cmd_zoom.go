@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/film"
@@ -61,9 +62,9 @@ func (z *zoom) add(flags *pflag.FlagSet) {
 	flags.Var(setting.Into(&z.format, setting.OneOf("png", "jpg", "tif", "webp")), "format", "")
 }
 
-func runZoom(ctx context.Context, u *ui, args []string) error {
+func runZoom(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("zoom", u)
-	flags.BoolVar(&u.json, "json", false, "")
+	flags.BoolVar(&u.JSON, "json", false, "")
 	z := &zoom{frames: 100, format: "png"}
 	z.add(flags)
 	if done, err := parse(flags, u, args); done || err != nil {
@@ -86,19 +87,19 @@ func runZoom(ctx context.Context, u *ui, args []string) error {
 }
 
 // planFolder says what to zoom into, and makes the folder for the frames.
-func (z *zoom) planFolder(u *ui, pictures []string) (source, error) {
+func (z *zoom) planFolder(u *ui.UI, pictures []string) (source, error) {
 	if len(pictures) == 0 && isNoise(z.recorded.Picture) {
 		pictures = []string{z.recorded.Picture}
 	}
 	if len(pictures) != 1 {
-		return "", wrongUsage(fmt.Sprintf("zoom takes one picture, not %d", len(pictures)), "give a file, - for stdin, or noise:300x200 to start from noise")
+		return "", ui.WrongUsage(fmt.Sprintf("zoom takes one picture, not %d", len(pictures)), "give a file, - for stdin, or noise:300x200 to start from noise")
 	}
 	from := source(pictures[0])
 	if err := z.checkSource(u, from); err != nil {
 		return "", err
 	}
 	if z.output == "-" {
-		return "", wrongUsage("the frames of a zoom cannot go to stdout", "name a folder with -o")
+		return "", ui.WrongUsage("the frames of a zoom cannot go to stdout", "name a folder with -o")
 	}
 	if z.output == "" {
 		z.output = strings.TrimSuffix(from.dreamName(), "-dream.png") + "-zoom"
@@ -117,7 +118,7 @@ func (z *zoom) frameName(frame int) string {
 }
 
 // run continues after the frames that are there.
-func (z *zoom) run(ctx context.Context, u *ui, from source, seeded bool) error {
+func (z *zoom) run(ctx context.Context, u *ui.UI, from source, seeded bool) error {
 	stored, err := z.load()
 	if err != nil {
 		return err
@@ -159,17 +160,17 @@ func (z *zoom) run(ctx context.Context, u *ui, from source, seeded bool) error {
 			return err
 		}
 		next = stored
-		u.say("%s: continuing after %s", z.output, count(next.Frame, "frame"))
+		u.Say("%s: continuing after %s", z.output, ui.Count(next.Frame, "frame"))
 	}
 	if err := z.make(ctx, u, model, d, next, photo.picture); err != nil {
 		return err
 	}
-	u.say("%s: %s", z.output, count(next.Frame, "frame"))
+	u.Say("%s: %s", z.output, ui.Count(next.Frame, "frame"))
 	return nil
 }
 
 // make makes the frames that are not there yet.
-func (z *zoom) make(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, next *film.State, photo *picture.Picture) error {
+func (z *zoom) make(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, next *film.State, photo *picture.Picture) error {
 	var start time.Time
 	var shown *progress
 	f := film.Zoom{
@@ -177,11 +178,11 @@ func (z *zoom) make(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.
 		Size: tfdream.Size{Height: photo.Height, Width: photo.Width}, State: z.stateName(),
 		Begin: func(int) func(tfdream.Progress) {
 			start = time.Now()
-			shown = newProgress(u.brief(), d.OctaveScale, start)
+			shown = newProgress(u.Brief(), d.OctaveScale, start)
 			return shown.step
 		},
 		Keep: func(frame int, dream *picture.Picture) error {
-			shown.stop()
+			shown.Stop()
 			r, err := recipeIn(next)
 			if err != nil {
 				return err
@@ -193,22 +194,22 @@ func (z *zoom) make(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.
 	}
 	err := f.Run(ctx, next)
 	if shown != nil {
-		shown.stop()
+		shown.Stop()
 	}
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return &problem{fmt.Sprintf("interrupted: %s complete in %s", areFrames(next.Frame), z.output), "the same command continues from there", err}
+		return ui.Problem(fmt.Sprintf("interrupted: %s complete in %s", areFrames(next.Frame), z.output), "the same command continues from there", err)
 	}
 	return err
 }
 
 // tell tells of a frame that is there.
-func (z *zoom) tell(u *ui, frame int, took time.Duration) {
+func (z *zoom) tell(u *ui.UI, frame int, took time.Duration) {
 	name := z.frameName(frame)
-	if u.json {
-		u.event(map[string]any{"event": "frame", "frame": frame, "frames": z.frames, "output": name, "seconds": took.Seconds()})
+	if u.JSON {
+		u.Event(map[string]any{"event": "frame", "frame": frame, "frames": z.frames, "output": name, "seconds": took.Seconds()})
 		return
 	}
-	u.say("%s: frame %d of %d, dreamed in %s", name, frame+1, z.frames, seconds(took))
+	u.Say("%s: frame %d of %d, dreamed in %s", name, frame+1, z.frames, ui.Seconds(took))
 }
 
 func areFrames(n int) string {

@@ -7,14 +7,14 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/tfdream/tfdream/graphs/suggest"
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
 
 // command is one of the things that tfdream does.
 type command struct {
 	name, about string
 	help        string // what -h prints
-	run         func(ctx context.Context, u *ui, args []string) error
+	run         func(ctx context.Context, u *ui.UI, args []string) error
 }
 
 // commands lists them in the order of the help.
@@ -43,7 +43,7 @@ func commands() []command {
 func choose(args []string) (command, []string, error) {
 	dream := commands()[0]
 	if len(args) == 0 {
-		return dream, nil, wrongUsage("no picture given", "tfdream PICTURE dreams on a picture; tfdream -h lists the commands")
+		return dream, nil, ui.WrongUsage("no picture given", "tfdream PICTURE dreams on a picture; tfdream -h lists the commands")
 	}
 	switch args[0] {
 	case "-h", "--help":
@@ -68,7 +68,7 @@ func mistyped(word string) error {
 	if _, err := os.Lstat(word); err == nil {
 		return nil
 	}
-	return wrongUsage(fmt.Sprintf("%q is neither a command nor a picture", word), nearestOr(word, commandNames(), "tfdream -h lists the commands"))
+	return ui.WrongUsage(fmt.Sprintf("%q is neither a command nor a picture", word), ui.NearestOr(word, commandNames(), "tfdream -h lists the commands"))
 }
 
 func commandNames() []string {
@@ -77,13 +77,4 @@ func commandNames() []string {
 		names = append(names, c.name)
 	}
 	return names
-}
-
-// nearestOr is the hint after an unknown name: those it may have been meant to be,
-// or else what to do.
-func nearestOr(name string, known []string, otherwise string) string {
-	if hint := suggest.DidYouMean("", name, known); hint != "" {
-		return hint + " " + otherwise
-	}
-	return otherwise
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 )
 
@@ -11,9 +12,9 @@ import (
 func whereToRun(err error) error {
 	switch {
 	case errors.Is(err, tfdream.ErrDevice):
-		return &problem{err.Error(), "--device auto takes what there is", err}
+		return ui.Problem(err.Error(), "--device auto takes what there is", err)
 	case errors.Is(err, tfdream.ErrCluster):
-		return &problem{err.Error(), "every task of the cluster must be running and in reach of the others; --devices /job:worker/task:0,... asks for these tasks only", err}
+		return ui.Problem(err.Error(), "every task of the cluster must be running and in reach of the others; --devices /job:worker/task:0,... asks for these tasks only", err)
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -16,7 +17,7 @@ import (
 const batchSize = 24
 
 // examineGraph prints, for each objective, how far its gradient is off.
-func examineGraph(ctx context.Context, u *ui, m modelFlags, objective string, all bool) error {
+func examineGraph(ctx context.Context, u *ui.UI, m modelFlags, objective string, all bool) error {
 	model, err := m.open(u)
 	if err != nil {
 		return err
@@ -43,14 +44,14 @@ func examineGraph(ctx context.Context, u *ui, m modelFlags, objective string, al
 		wrong += found
 	}
 	if wrong > 0 {
-		return &problem{fmt.Sprintf("%d of %s cannot be relied on", wrong, count(len(objectives), "gradient")), "", inspect.ErrGradient}
+		return ui.Problem(fmt.Sprintf("%d of %s cannot be relied on", wrong, ui.Count(len(objectives), "gradient")), "", inspect.ErrGradient)
 	}
 	return nil
 }
 
 // examineBatch checks gradients in a model of their own, and one by one where not all
 // are right.
-func examineBatch(ctx context.Context, u *ui, like *tfdream.Model, options tfdream.Options, objectives []string) (wrong int, err error) {
+func examineBatch(ctx context.Context, u *ui.UI, like *tfdream.Model, options tfdream.Options, objectives []string) (wrong int, err error) {
 	model, err := tfdream.NewModel(like.Graph, options)
 	if err != nil {
 		return 0, err
@@ -61,7 +62,7 @@ func examineBatch(ctx context.Context, u *ui, like *tfdream.Model, options tfdre
 	case ctx.Err() != nil, errors.Is(err, objective.ErrUnknown):
 		return 0, err
 	case err != nil && len(objectives) == 1:
-		return 1, u.finding(objectives[0], err.Error())
+		return 1, tell(u, objectives[0], err.Error())
 	case err != nil:
 		for _, objective := range objectives {
 			found, err := examineBatch(ctx, u, like, options, []string{objective})
@@ -77,14 +78,14 @@ func examineBatch(ctx context.Context, u *ui, like *tfdream.Model, options tfdre
 		if check.Undecided() {
 			finding = "undecided, the score hardly changes with the picture"
 		}
-		if err := u.finding(check.Objective, finding); err != nil {
+		if err := tell(u, check.Objective, finding); err != nil {
 			return 0, err
 		}
 	}
 	return 0, nil
 }
 
-func (u *ui) finding(about, text string) error {
-	_, err := fmt.Fprintf(u.stdout, "%s: %s\n", about, oneLine(text))
+func tell(u *ui.UI, about, text string) error {
+	_, err := fmt.Fprintf(u.Stdout, "%s: %s\n", about, ui.OneLine(text))
 	return err
 }

@@ -7,13 +7,14 @@ import (
 	"os"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // dreamOne makes one dream and writes it, or goes on with it where it was stopped.
-func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
+func (s *settings) dreamOne(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
 	start := time.Now()
 	d.Random = from.random
 	r := s.recipeOf(from.original, model, d)
@@ -24,17 +25,17 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 			return err
 		}
 		if kept.done(j.output) {
-			u.say("%s: already dreamed: %s", j.source, j.output)
+			u.Say("%s: already dreamed: %s", j.source, j.output)
 			return nil
 		}
 		d.Resume, d.Checkpoint, d.CheckpointEvery = kept.resume, kept.keep, checkpointEvery
 	}
-	u.say("%s: %s, %s, objective %s, seed %d", j.source, recipe.Size{Width: from.picture.Width, Height: from.picture.Height}, d.Method, d.Objective, *s.Seed)
+	u.Say("%s: %s, %s, objective %s, seed %d", j.source, recipe.Size{Width: from.picture.Width, Height: from.picture.Height}, d.Method, d.Objective, *s.Seed)
 	shown := newProgress(u, d.OctaveScale, start)
 	d.Progress = s.watch(u, shown)
 	dream, err := model.Dream(ctx, from.picture, d)
-	shown.stop()
-	r.Made.Notices = u.noticed
+	shown.Stop()
+	r.Made.Notices = u.Noticed
 	if err != nil {
 		return s.saveUnfinished(ctx, u, dream, shown, r, j, err)
 	}
@@ -43,12 +44,12 @@ func (s *settings) dreamOne(ctx context.Context, u *ui, model *tfdream.Model, d 
 		return err
 	}
 	kept.finish()
-	u.done(j.output, time.Since(start))
+	saved(u, j.output, time.Since(start))
 	return nil
 }
 
 // saveUnfinished writes the dream as far as it came before ctx ended or a step failed.
-func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Picture, shown *progress, r recipe.Recipe, j job, err error) error {
+func (s *settings) saveUnfinished(ctx context.Context, u *ui.UI, dream *picture.Picture, shown *progress, r recipe.Recipe, j job, err error) error {
 	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
 	why := fmt.Sprintf("%s: %v", j.source, err)
 	if interrupted {
@@ -60,14 +61,14 @@ func (s *settings) saveUnfinished(ctx context.Context, u *ui, dream *picture.Pic
 	}
 	switch {
 	case interrupted && shown.last.Octave == 0:
-		return &problem{"interrupted before the first step: nothing saved", hint, err}
+		return ui.Problem("interrupted before the first step: nothing saved", hint, err)
 	case dream == nil || shown.last.Octave == 0:
-		return &problem{why, hint, err}
+		return ui.Problem(why, hint, err)
 	}
 	r.Made.Interrupted = shown.where()
 	s.Display.Apply(dream)
 	if err := s.write(u, dream, r, j.output); err != nil {
 		return errors.Join(errors.New(why), err)
 	}
-	return &problem{fmt.Sprintf("%s: %s holds the dream so far", why, outputName(j.output)), hint, err}
+	return ui.Problem(fmt.Sprintf("%s: %s holds the dream so far", why, outputName(j.output)), hint, err)
 }

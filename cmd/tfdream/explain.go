@@ -8,13 +8,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
 // explain prints what an objective means in the model's graph, term by term.
-func explain(ctx context.Context, u *ui, model *tfdream.Model, text string, asJSON bool) error {
+func explain(ctx context.Context, u *ui.UI, model *tfdream.Model, text string, asJSON bool) error {
 	asked, err := objective.Parse(text)
 	if err != nil {
 		return badObjective(err)
@@ -24,7 +25,7 @@ func explain(ctx context.Context, u *ui, model *tfdream.Model, text string, asJS
 		return err
 	}
 	if asJSON {
-		encoder := json.NewEncoder(u.stdout)
+		encoder := json.NewEncoder(u.Stdout)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(meanings)
 	}
@@ -37,11 +38,11 @@ func explain(ctx context.Context, u *ui, model *tfdream.Model, text string, asJS
 			sign = "+ "
 		}
 		weight := strconv.FormatFloat(math.Abs(m.Weight), 'g', -1, 64)
-		if _, err := fmt.Fprintf(u.stdout, "%s%s times %s\n    %s\n", sign, weight, m.Term, m.Meaning); err != nil {
+		if _, err := fmt.Fprintf(u.Stdout, "%s%s times %s\n    %s\n", sign, weight, m.Term, m.Meaning); err != nil {
 			return err
 		}
 		if len(m.Through) > 0 {
-			if _, err := fmt.Fprintf(u.stdout, "    through the operations %s\n", strings.Join(m.Through, ", ")); err != nil {
+			if _, err := fmt.Fprintf(u.Stdout, "    through the operations %s\n", strings.Join(m.Through, ", ")); err != nil {
 				return err
 			}
 		}

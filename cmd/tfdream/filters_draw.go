@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/image/draw"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -34,7 +35,7 @@ type plane struct {
 // draw draws the kernels, and says in words what there is to see.
 func (f *filters) draw() (*picture.Picture, string, error) {
 	var planes []plane
-	kernels := count(len(f.shown), "kernel") + fmt.Sprintf(" of %dx%d", f.Height, f.Width)
+	kernels := ui.Count(len(f.shown), "kernel") + fmt.Sprintf(" of %dx%d", f.Height, f.Width)
 	if f.OfPicture && f.Inputs == 3 {
 		for _, k := range f.shown {
 			planes = append(planes, plane{k, -1, f.most(k)})
@@ -99,7 +100,7 @@ func (f *filters) grid(planes []plane, columns, height int) (*picture.Picture, e
 	}
 	stepX, stepY := f.Width*scale+gap, f.Height*scale+gap
 	if size := (recipe.Size{Width: columns*stepX + gap, Height: rows*stepY + gap}); size.Width > recipe.MaxSide || size.Height > recipe.MaxSide || size.Width > picture.DefaultMaxPixels/size.Height {
-		return nil, wrongUsage(fmt.Sprintf("the picture would be %s, which is too large", size), "use a smaller --scale, or fewer kernels with --channel")
+		return nil, ui.WrongUsage(fmt.Sprintf("the picture would be %s, which is too large", size), "use a smaller --scale, or fewer kernels with --channel")
 	}
 	cells := make([]sheet.Cell, len(planes))
 	for i, p := range planes {

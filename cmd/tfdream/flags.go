@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/recipe"
@@ -15,16 +16,16 @@ import (
 
 // newFlags is the empty flag set of a command; every command knows the flags for
 // how much is said.
-func newFlags(name string, u *ui) *pflag.FlagSet {
+func newFlags(name string, u *ui.UI) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
 	flags.Usage = func() {}
-	flags.BoolVarP(&u.quiet, "quiet", "q", false, "")
-	flags.BoolVarP(&u.verbose, "verbose", "v", false, "")
+	flags.BoolVarP(&u.Quiet, "quiet", "q", false, "")
+	flags.BoolVarP(&u.Verbose, "verbose", "v", false, "")
 	return flags
 }
 
 // parse reads the arguments, or prints the help and returns done = true.
-func parse(flags *pflag.FlagSet, u *ui, args []string) (done bool, err error) {
+func parse(flags *pflag.FlagSet, u *ui.UI, args []string) (done bool, err error) {
 	err = flags.Parse(args)
 	if errors.Is(err, pflag.ErrHelp) {
 		return true, printHelp(u, flags.Name())
@@ -42,16 +43,16 @@ func flagError(flags *pflag.FlagSet, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return wrongUsage(fmt.Sprintf("unknown flag -%s", unknown.GetSpecifiedName()), help)
+		return ui.WrongUsage(fmt.Sprintf("unknown flag -%s", unknown.GetSpecifiedName()), help)
 	case errors.As(err, &unknown):
 		name := unknown.GetSpecifiedName()
-		return wrongUsage("unknown flag --"+name, nearestOr("--"+name, flagNames(flags, "--"), help))
+		return ui.WrongUsage("unknown flag --"+name, ui.NearestOr("--"+name, flagNames(flags, "--"), help))
 	case errors.As(err, &missing):
-		return wrongUsage(fmt.Sprintf("--%s needs a value", missing.GetFlag().Name), help)
+		return ui.WrongUsage(fmt.Sprintf("--%s needs a value", missing.GetFlag().Name), help)
 	case errors.As(err, &invalid):
-		return wrongUsage(notA("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap()), "")
+		return ui.WrongUsage(notA("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap()), "")
 	}
-	return wrongUsage(err.Error(), help)
+	return ui.WrongUsage(err.Error(), help)
 }
 
 // notA says that a flag's value is none.
@@ -68,7 +69,7 @@ func noArguments(flags *pflag.FlagSet) error {
 	if flags.NArg() == 0 {
 		return nil
 	}
-	return wrongUsage(fmt.Sprintf("tfdream %s takes no argument %q", flags.Name(), flags.Arg(0)),
+	return ui.WrongUsage(fmt.Sprintf("tfdream %s takes no argument %q", flags.Name(), flags.Arg(0)),
 		fmt.Sprintf("tfdream %s -h says how to use it", flags.Name()))
 }
 

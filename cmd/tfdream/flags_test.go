@@ -9,13 +9,14 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // Of the help, the part around the settings is written by hand: it could forget a flag, or tell of one
 // that is gone.
 func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
-	flags := newFlags("dream", &ui{stderr: io.Discard})
+	flags := newFlags("dream", &ui.UI{Stderr: io.Discard})
 	s := new(settings)
 	s.add(flags)
 	s.addKeeping(flags)
@@ -36,7 +37,7 @@ func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 
 // Every setting is a flag of zoom, which has all of them.
 func TestSettingsAreFlags(t *testing.T) {
-	flags := newFlags("zoom", &ui{stderr: io.Discard})
+	flags := newFlags("zoom", &ui.UI{Stderr: io.Discard})
 	new(zoom).add(flags)
 	for _, one := range recipe.Table() {
 		if flags.Lookup(one.Key) == nil {
@@ -70,9 +71,9 @@ func TestMessagesAreOneHarmlessLine(t *testing.T) {
 		{"op failed\n\t [[{{node conv}}]]\n", "op failed [[{{node conv}}]] "},
 		{"reading \x1b[2Jsky.png: no such file", "reading  [2Jsky.png: no such file"},
 		{"nullptr Node (Stacktrace: goroutine 1 [running]: ...)", "nullptr Node"},
-		{strings.Repeat("ü", 5000), strings.Repeat("ü", longest) + "..."},
+		{strings.Repeat("ü", 5000), strings.Repeat("ü", ui.Longest) + "..."},
 	} {
-		if got := oneLine(c.text); got != c.want {
+		if got := ui.OneLine(c.text); got != c.want {
 			t.Errorf("oneLine(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}

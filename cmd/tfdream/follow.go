@@ -11,6 +11,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -41,13 +42,13 @@ func (s *settings) obey(flags *pflag.FlagSet, file, content string) (*recipe.Rec
 	case errors.As(err, &unknown):
 		return nil, unknownKey(flags, file, unknown.Key)
 	case errors.Is(err, recipe.ErrValue):
-		return nil, wrongUsage(fmt.Sprintf("recipe %s: %v", file, err), "")
+		return nil, ui.WrongUsage(fmt.Sprintf("recipe %s: %v", file, err), "")
 	case err != nil:
 		return nil, fmt.Errorf("recipe %s: %w", file, err)
 	}
 	for _, key := range recipe.Keys() {
 		if r.Says(key) && flags.Lookup(key) == nil {
-			return nil, wrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", file, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, file))
+			return nil, ui.WrongUsage(fmt.Sprintf("recipe %s: tfdream %s has no use for %s", file, flags.Name(), key), fmt.Sprintf("tfdream %s --recipe %s has", key, file))
 		}
 	}
 	s.Take(r)
@@ -56,10 +57,10 @@ func (s *settings) obey(flags *pflag.FlagSet, file, content string) (*recipe.Rec
 
 func unknownKey(flags *pflag.FlagSet, file, key string) error {
 	if flags.Lookup(key) != nil {
-		return wrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", file, key), "")
+		return ui.WrongUsage(fmt.Sprintf("recipe %s: %s is for the command line only", file, key), "")
 	}
 	keys := slices.Sorted(slices.Values(recipe.Keys()))
-	return wrongUsage(fmt.Sprintf("recipe %s: unknown key %q", file, key), nearestOr(key, keys, "the keys are "+strings.Join(keys, ", ")))
+	return ui.WrongUsage(fmt.Sprintf("recipe %s: unknown key %q", file, key), ui.NearestOr(key, keys, "the keys are "+strings.Join(keys, ", ")))
 }
 
 // readRecipe is the TOML in a .toml file, or in a picture that was dreamed.
@@ -77,20 +78,19 @@ func readRecipe(path string, limits picture.Limits) (string, error) {
 	}
 	content, ok := dream.Text[recipeKey]
 	if !ok {
-		return "", &problem{"there is no recipe in " + path, "a recipe is a .toml file, or a PNG as tfdream wrote it", errUsage}
+		return "", ui.Problem("there is no recipe in "+path, "a recipe is a .toml file, or a PNG as tfdream wrote it", ui.ErrUsage)
 	}
 	return content, nil
 }
 
 // compareMade compares what a recipe was made with to what there is now.
-func compareMade(u *ui, m recipe.Made, model *tfdream.Model) error {
+func compareMade(u *ui.UI, m recipe.Made, model *tfdream.Model) error {
 	if m.GraphSHA256 != "" && m.GraphSHA256 != model.Graph.SHA256 {
-		return &problem{
-			fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", short(m.GraphSHA256), model.Graph.Name, short(model.Graph.SHA256)),
-			"-g FILE.pb says where that graph is; to use the settings with another, put them into a .toml file without [made]", errUsage}
+		return ui.Problem(fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", short(m.GraphSHA256), model.Graph.Name, short(model.Graph.SHA256)),
+			"-g FILE.pb says where that graph is; to use the settings with another, put them into a .toml file without [made]", ui.ErrUsage)
 	}
 	if m.TensorFlow != "" && (m.TensorFlow != tf.Version() || m.Device != deviceNames(model)) {
-		u.say("the recipe was made with TensorFlow %s on %s: expect the same dream, but not the same bits", m.TensorFlow, m.Device)
+		u.Say("the recipe was made with TensorFlow %s on %s: expect the same dream, but not the same bits", m.TensorFlow, m.Device)
 	}
 	return nil
 }

@@ -2,11 +2,11 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 )
@@ -22,7 +22,7 @@ type modelFlags struct {
 
 // open opens the graph that the flags ask for: by default the notebook's where it has
 // been fetched, else the demo.
-func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
+func (g *graphFlags) open(u *ui.UI) (*graphs.Graph, error) {
 	if g.opened != nil {
 		return g.opened, nil
 	}
@@ -37,10 +37,10 @@ func (g *graphFlags) open(u *ui) (*graphs.Graph, error) {
 	if err != nil {
 		return nil, g.unopened(err)
 	}
-	u.say("graph %s, sha256 %s", graph.Name, short(graph.SHA256))
+	u.Say("graph %s, sha256 %s", graph.Name, short(graph.SHA256))
 	if g.asked.Name == "" && name == graphs.DemoName {
-		u.say("%s, the notebook's own graph, is not fetched yet: using the small built-in one", notebookGraph)
-		u.hint("tfdream fetch " + notebookGraph + " gets it")
+		u.Say("%s, the notebook's own graph, is not fetched yet: using the small built-in one", notebookGraph)
+		u.Hint("tfdream fetch " + notebookGraph + " gets it")
 	}
 	sayProfile(u, graph.Profile)
 	g.opened = graph
@@ -52,18 +52,18 @@ func (g *graphFlags) unopened(err error) error {
 	var refused *graphs.RefusedOpError
 	switch {
 	case errors.Is(err, graphs.ErrNoDemo) && g.asked.Name == "":
-		return &problem{err.Error(), "tfdream fetch " + notebookGraph + " gets a graph, -g FILE.pb takes your own", err}
+		return ui.Problem(err.Error(), "tfdream fetch "+notebookGraph+" gets a graph, -g FILE.pb takes your own", err)
 	case errors.Is(err, graphs.ErrInput) && g.asked.Profile.Input == nil:
-		return &problem{err.Error(), "--input NODE names the node that takes the picture", err}
+		return ui.Problem(err.Error(), "--input NODE names the node that takes the picture", err)
 	case errors.As(err, &refused):
-		return &problem{err.Error(), "where the graph comes from a source you trust, --allow-op " + refused.Op + " accepts it", err}
+		return ui.Problem(err.Error(), "where the graph comes from a source you trust, --allow-op "+refused.Op+" accepts it", err)
 	}
 	return err
 }
 
 // sayProfile tells how the graph gets its picture, above all where that is a guess.
-func sayProfile(u *ui, p graphs.Profile) {
-	u.detail("input %s, mean %v, divisor %v, order %s", p.Input, p.Mean, p.Divide, p.Order)
+func sayProfile(u *ui.UI, p graphs.Profile) {
+	u.Detail("input %s, mean %v, divisor %v, order %s", p.Input, p.Mean, p.Divide, p.Order)
 	if len(p.Assumed) == 0 {
 		return
 	}
@@ -71,24 +71,24 @@ func sayProfile(u *ui, p graphs.Profile) {
 	for i, key := range p.Assumed {
 		flags[i] = "--" + key
 	}
-	u.say("no input settings known for this graph: assuming mean %v, divisor %v, order %s", p.Mean, p.Divide, p.Order)
-	u.hint("set them with " + strings.Join(flags, ", ") + ", or in a .toml file beside the graph")
+	u.Say("no input settings known for this graph: assuming mean %v, divisor %v, order %s", p.Mean, p.Divide, p.Order)
+	u.Hint("set them with " + strings.Join(flags, ", ") + ", or in a .toml file beside the graph")
 }
 
 // short is as much of a hash as people compare.
 func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
 
 // openModel starts TensorFlow with a graph.
-func openModel(u *ui, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
-	options.Notice = u.notice
+func openModel(u *ui.UI, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
+	options.Notice = u.Notice
 	model, err := tfdream.NewModel(graph, options)
 	if err != nil {
 		return nil, whereToRun(err)
 	}
 	if n := len(model.Devices); n > 1 {
-		u.say("%s: %s (%s)", count(n, "device"), deviceNames(model), model.Device.Reason)
+		u.Say("%s: %s (%s)", ui.Count(n, "device"), deviceNames(model), model.Device.Reason)
 	} else {
-		u.say("device %s", model.Device)
+		u.Say("device %s", model.Device)
 	}
 	return model, nil
 }
@@ -98,18 +98,10 @@ func (m *modelFlags) add(flags *pflag.FlagSet) {
 	addDevice(flags, &m.device)
 }
 
-func (m *modelFlags) open(u *ui) (*tfdream.Model, error) {
+func (m *modelFlags) open(u *ui.UI) (*tfdream.Model, error) {
 	graph, err := m.graph.open(u)
 	if err != nil {
 		return nil, err
 	}
 	return openModel(u, graph, m.device)
-}
-
-// count says how many there are of something: "1 layer", "2 layers".
-func count(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
@@ -29,9 +30,8 @@ func TestAGraphThatIsRefusedComesWithWhatToDo(t *testing.T) {
 		if !errors.Is(err, c.err) {
 			t.Errorf("%v has become %v", c.err, err)
 		}
-		var p *problem
-		if errors.As(err, &p) != (c.hint != "") || p != nil && !strings.Contains(p.hint, c.hint) {
-			t.Errorf("%v: got the hint %+v, want %q", c.err, p, c.hint)
+		if hint := ui.HintOf(err); (hint != "") != (c.hint != "") || !strings.Contains(hint, c.hint) {
+			t.Errorf("%v: got the hint %q, want %q", c.err, hint, c.hint)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 )
 
@@ -33,7 +34,6 @@ func sameAsRecorded(flag, file, recorded, sha256 string) error {
 	if recorded == "" || recorded == sha256 {
 		return nil
 	}
-	return &problem{
-		fmt.Sprintf("the recipe was made with a %s of sha256 %s, but %s has %s", flag, short(recorded), file, short(sha256)),
-		fmt.Sprintf("--%s names another, for another dream", flag), errUsage}
+	return ui.Problem(fmt.Sprintf("the recipe was made with a %s of sha256 %s, but %s has %s", flag, short(recorded), file, short(sha256)),
+		fmt.Sprintf("--%s names another, for another dream", flag), ui.ErrUsage)
 }

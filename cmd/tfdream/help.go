@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
 
 const programHelpText = `tfdream changes a picture, step by step, so that a trained network sees in it
@@ -128,23 +130,23 @@ Prints the versions of tfdream and of the TensorFlow that it runs on.
 
 ` + sayHelp + ``
 
-func runHelp(_ context.Context, u *ui, args []string) error {
+func runHelp(_ context.Context, u *ui.UI, args []string) error {
 	if len(args) == 0 {
-		_, err := fmt.Fprint(u.stdout, programHelp())
+		_, err := fmt.Fprint(u.Stdout, programHelp())
 		return err
 	}
 	return printHelp(u, args[0])
 }
 
 // printHelp prints the help of a command.
-func printHelp(u *ui, name string) error {
+func printHelp(u *ui.UI, name string) error {
 	for _, c := range commands() {
 		if c.name == name && c.help != "" {
-			_, err := fmt.Fprint(u.stdout, withSettings(c.help))
+			_, err := fmt.Fprint(u.Stdout, withSettings(c.help))
 			return err
 		}
 	}
-	return wrongUsage(fmt.Sprintf("there is no command %q to help with", name), nearestOr(name, commandNames(), "tfdream -h lists the commands"))
+	return ui.WrongUsage(fmt.Sprintf("there is no command %q to help with", name), ui.NearestOr(name, commandNames(), "tfdream -h lists the commands"))
 }
 
 func programHelp() string {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
@@ -28,9 +30,9 @@ func (k *keeping) addKeeping(flags *pflag.FlagSet) {
 func (k *keeping) resolveKeeping() error {
 	switch {
 	case k.resume && k.checkpoint == "":
-		return wrongUsage("--resume needs --checkpoint FILE, the checkpoint of the stopped dream", "")
+		return ui.WrongUsage("--resume needs --checkpoint FILE, the checkpoint of the stopped dream", "")
 	case k.previewEvery != 0 && k.preview == "":
-		return wrongUsage("--preview-every needs --preview FILE", "")
+		return ui.WrongUsage("--preview-every needs --preview FILE", "")
 	case k.previewEvery == 0:
 		k.previewEvery = 10
 	}
@@ -45,7 +47,7 @@ func (k *keeping) checkpointOf(from source, pictures int) (string, error) {
 	case isFolder(k.checkpoint):
 		return filepath.Join(k.checkpoint, strings.TrimSuffix(from.dreamName(), ".png")+checkpointExtension), nil
 	case pictures > 1:
-		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and one checkpoint cannot hold %d dreams", k.checkpoint, pictures), "create the folder first: mkdir "+k.checkpoint)
+		return "", ui.WrongUsage(fmt.Sprintf("%s is not a folder, and one checkpoint cannot hold %d dreams", k.checkpoint, pictures), "create the folder first: mkdir "+k.checkpoint)
 	}
 	return k.checkpoint, nil
 }
@@ -67,7 +69,7 @@ func (s *settings) checkKept(jobs []job) error {
 			continue
 		}
 		if first, twice := seen[j.checkpoint]; twice {
-			return wrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be written to %s", first, j.source, j.checkpoint), "run them one at a time, each with its own --checkpoint")
+			return ui.WrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be written to %s", first, j.source, j.checkpoint), "run them one at a time, each with its own --checkpoint")
 		}
 		seen[j.checkpoint] = j.source
 		if err := s.checkApart("checkpoint", j.checkpoint, jobs); err != nil {
@@ -96,7 +98,7 @@ func (s *settings) checkApart(what, path string, jobs []job) error {
 	}
 	for other, name := range others {
 		if other != "" && (filepath.Clean(other) == filepath.Clean(path) || sameFile(other, path)) {
-			return wrongUsage(fmt.Sprintf("the %s would overwrite the %s", what, name), "--"+what+" names another file")
+			return ui.WrongUsage(fmt.Sprintf("the %s would overwrite the %s", what, name), "--"+what+" names another file")
 		}
 	}
 	return nil

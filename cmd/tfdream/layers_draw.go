@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/diagram"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
@@ -16,17 +17,17 @@ import (
 // checkDrawing refuses a drawing that could not be written.
 func checkDrawing(path string) error {
 	if !strings.EqualFold(filepath.Ext(path), ".svg") {
-		return wrongUsage(fmt.Sprintf("%q: the drawing is an SVG, so its name ends in .svg", path), "")
+		return ui.WrongUsage(fmt.Sprintf("%q: the drawing is an SVG, so its name ends in .svg", path), "")
 	}
 	return checkWritable(path)
 }
 
 // drawLayers draws the model's network.
-func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *recipe.Size, path string) error {
+func drawLayers(u *ui.UI, model *tfdream.Model, lines []layerLine, picture *recipe.Size, path string) error {
 	notes := map[string]string{}
 	convolutions, channels := totals(lines)
 	for _, l := range lines {
-		note := count(l.Channels, "channel")
+		note := ui.Count(l.Channels, "channel")
 		if l.Field != nil {
 			note += fmt.Sprintf(" · sees %s px", l.Field.side())
 		}
@@ -35,7 +36,7 @@ func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *recipe.
 		}
 		notes[l.Name] = note
 	}
-	below := fmt.Sprintf("%s, %s", count(convolutions, "convolution"), count(channels, "channel"))
+	below := fmt.Sprintf("%s, %s", ui.Count(convolutions, "convolution"), ui.Count(channels, "channel"))
 	if picture != nil {
 		below += fmt.Sprintf("; sizes for a picture of %s", picture)
 	}
@@ -51,6 +52,6 @@ func drawLayers(u *ui, model *tfdream.Model, lines []layerLine, picture *recipe.
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, file.Cause(err))
 	}
-	u.say("%s: drawn, an A4 page", path)
+	u.Say("%s: drawn, an A4 page", path)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/twin"
 )
 
@@ -28,7 +29,7 @@ func twinFile(t *testing.T) string {
 func output(t *testing.T, args ...string) string {
 	t.Helper()
 	var stdout, stderr strings.Builder
-	if status := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); status != exitDone {
+	if status := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); status != ui.ExitDone {
 		t.Fatalf("%v: exit status %d, %s", args, status, stderr.String())
 	}
 	return stdout.String()

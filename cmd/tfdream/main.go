@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	_ "github.com/tfdream/tfdream/tfdream/tuned" // TensorFlow set up for dreams
 )
 
@@ -34,17 +35,17 @@ func stopped() context.Context {
 
 // run is the whole program: it returns the exit status (see ui.go).
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	u := &ui{stdin: stdin, stdout: stdout, stderr: stderr}
-	return u.end(u.run(ctx, args))
+	u := &ui.UI{Stdin: stdin, Stdout: stdout, Stderr: stderr}
+	return u.End(runCommand(ctx, u, args))
 }
 
-// run runs the command that the arguments ask for. A panic is an error of ours, told in
+// runCommand runs the command that the arguments ask for. A panic is an error of ours, told in
 // one line as well.
-func (u *ui) run(ctx context.Context, args []string) (err error) {
+func runCommand(ctx context.Context, u *ui.UI, args []string) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			u.detail("%s", strings.Join(strings.Fields(string(debug.Stack())), " "))
-			err = &problem{fmt.Sprintf("internal error: %v", fault), "report it with the output of --verbose", nil}
+			u.Detail("%s", strings.Join(strings.Fields(string(debug.Stack())), " "))
+			err = ui.Problem(fmt.Sprintf("internal error: %v", fault), "report it with the output of --verbose", nil)
 		}
 	}()
 	command, rest, err := choose(args)

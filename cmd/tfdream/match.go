@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/setting"
@@ -32,7 +33,7 @@ func matching(model *tfdream.Model, pattern string) ([]graphs.Layer, error) {
 		}
 	}
 	if len(layers) == 0 {
-		return nil, wrongUsage(fmt.Sprintf("no layer of %s matches %q", model.Graph.Name, pattern), nearestOr(strings.Trim(pattern, "*?"), names, "tfdream layers lists them"))
+		return nil, ui.WrongUsage(fmt.Sprintf("no layer of %s matches %q", model.Graph.Name, pattern), ui.NearestOr(strings.Trim(pattern, "*?"), names, "tfdream layers lists them"))
 	}
 	return layers, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 	"golang.org/x/sys/unix"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 )
@@ -114,7 +115,6 @@ func fitsMemory(limit int64) error {
 	if limit >= leastMemory {
 		return nil
 	}
-	return &problem{
-		fmt.Sprintf("a dream takes at least %d MB of memory, and only %d MB may be used here", leastMemory/1_000_000, limit/1_000_000),
-		"--memory sets the limit of a container, MemoryMax that of a service", errMemory}
+	return ui.Problem(fmt.Sprintf("a dream takes at least %d MB of memory, and only %d MB may be used here", leastMemory/1_000_000, limit/1_000_000),
+		"--memory sets the limit of a container, MemoryMax that of a service", errMemory)
 }

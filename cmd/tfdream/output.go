@@ -9,17 +9,18 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // checkOutputs refuses dreams that could not be written, or would overwrite what they
 // are made of or each other.
-func (s *settings) checkOutputs(u *ui, jobs []job) error {
+func (s *settings) checkOutputs(u *ui.UI, jobs []job) error {
 	seen := map[string]source{}
 	for _, j := range jobs {
 		if first, twice := seen[j.output]; twice {
-			return wrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.source, j.output), "run them one at a time, each with its own -o")
+			return ui.WrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.source, j.output), "run them one at a time, each with its own -o")
 		}
 		seen[j.output] = j.source
 		if err := checkFigure(u, j.output); err != nil {
@@ -30,12 +31,12 @@ func (s *settings) checkOutputs(u *ui, jobs []job) error {
 		}
 		for _, other := range jobs {
 			if other.source.isFile() && sameFile(string(other.source), j.output) {
-				return wrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
+				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
 			}
 		}
 		for other, what := range s.files() {
 			if sameFile(other, j.output) {
-				return wrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
+				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
 			}
 		}
 	}
@@ -52,12 +53,12 @@ func (s *settings) files() map[string]string {
 }
 
 // checkFigure refuses a picture that could not be written, to a file or to stdout.
-func checkFigure(u *ui, output string) error {
+func checkFigure(u *ui.UI, output string) error {
 	if output != "-" {
 		return checkOutput(output)
 	}
-	if isTerminal(u.stdout) {
-		return wrongUsage("refusing to write a picture to a terminal", "redirect it with > or |, or name a file with -o")
+	if ui.IsTerminal(u.Stdout) {
+		return ui.WrongUsage("refusing to write a picture to a terminal", "redirect it with > or |, or name a file with -o")
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func checkFigure(u *ui, output string) error {
 // checkOutput refuses a picture's file that could not be written.
 func checkOutput(path string) error {
 	if _, err := picture.FormatOf(path); err != nil {
-		return wrongUsage(err.Error(), "")
+		return ui.WrongUsage(err.Error(), "")
 	}
 	return checkWritable(path)
 }
@@ -74,10 +75,10 @@ func checkOutput(path string) error {
 func checkWritable(path string) error {
 	folder := filepath.Dir(path)
 	if !isFolder(folder) {
-		return &problem{fmt.Sprintf("writing %s: there is no folder %s", path, folder), "create it first: mkdir -p " + folder, fs.ErrNotExist}
+		return ui.Problem(fmt.Sprintf("writing %s: there is no folder %s", path, folder), "create it first: mkdir -p "+folder, fs.ErrNotExist)
 	}
 	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
-		return &problem{fmt.Sprintf("writing %s: the folder %s: %v", path, folder, err), deniedHint(), err}
+		return ui.Problem(fmt.Sprintf("writing %s: the folder %s: %v", path, folder, err), deniedHint(), err)
 	}
 	info, err := os.Stat(path)
 	switch {

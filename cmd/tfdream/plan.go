@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
@@ -18,12 +19,12 @@ type job struct {
 
 // plan says what is to be dreamed and where it goes, and refuses, before any work is
 // done, what would fail at the end of it.
-func (s *settings) plan(u *ui, pictures []string) ([]job, error) {
+func (s *settings) plan(u *ui.UI, pictures []string) ([]job, error) {
 	if len(pictures) == 0 && isNoise(s.recorded.Picture) {
 		pictures = []string{s.recorded.Picture}
 	}
 	if len(pictures) == 0 {
-		return nil, wrongUsage("no picture given", "give a file, - for stdin, or noise:300x200 to start from noise")
+		return nil, ui.WrongUsage("no picture given", "give a file, - for stdin, or noise:300x200 to start from noise")
 	}
 	var jobs []job
 	for _, name := range pictures {
@@ -47,10 +48,10 @@ func (s *settings) plan(u *ui, pictures []string) ([]job, error) {
 	return jobs, s.checkKept(jobs)
 }
 
-func (s *settings) checkSource(u *ui, from source) error {
+func (s *settings) checkSource(u *ui.UI, from source) error {
 	switch {
-	case from == stdin && isTerminal(u.stdin):
-		return wrongUsage("reading a picture from stdin: stdin is a terminal", "pipe a picture into it")
+	case from == stdin && ui.IsTerminal(u.Stdin):
+		return ui.WrongUsage("reading a picture from stdin: stdin is a terminal", "pipe a picture into it")
 	case from == stdin:
 		return nil
 	case from.isFile():
@@ -69,7 +70,7 @@ func (s *settings) checkSource(u *ui, from source) error {
 // fits refuses a picture that would be too large.
 func (s *settings) fits(picture recipe.Size) error {
 	if limit := s.limits.MaxPixels; picture.Width > limit/picture.Height {
-		return wrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels that --max-pixels allows", picture, limit), "without --max-pixels, the limit is what memory has room for, up to 200 million")
+		return ui.WrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels that --max-pixels allows", picture, limit), "without --max-pixels, the limit is what memory has room for, up to 200 million")
 	}
 	return nil
 }
@@ -84,13 +85,13 @@ func (s *settings) outputOf(from source, pictures int) (string, error) {
 	case s.output == "":
 		return from.dreamName(), nil
 	case s.output == "-" && pictures > 1:
-		return "", wrongUsage(fmt.Sprintf("-o - takes one dream, not %d", pictures), "-o FOLDER takes several")
+		return "", ui.WrongUsage(fmt.Sprintf("-o - takes one dream, not %d", pictures), "-o FOLDER takes several")
 	case s.output == "-":
 		return "-", nil
 	case isFolder(s.output):
 		return filepath.Join(s.output, from.dreamName()), nil
 	case pictures > 1:
-		return "", wrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams cannot go into one file", s.output, pictures), "create the folder first: mkdir "+s.output)
+		return "", ui.WrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams cannot go into one file", s.output, pictures), "create the folder first: mkdir "+s.output)
 	}
 	return s.output, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
@@ -44,11 +45,11 @@ func presetNames() []string {
 }
 
 // findPreset finds a preset that is for the graph, and its recipe.
-func (g *graphFlags) findPreset(u *ui, name string) (recipe.Preset, *recipe.Recipe, error) {
+func (g *graphFlags) findPreset(u *ui.UI, name string) (recipe.Preset, *recipe.Recipe, error) {
 	presets := recipe.Presets()
 	i := slices.IndexFunc(presets, func(p recipe.Preset) bool { return p.Name == name })
 	if i < 0 {
-		return recipe.Preset{}, nil, wrongUsage(fmt.Sprintf("there is no preset %q", name), nearestOr(name, presetNames(), "tfdream presets lists them"))
+		return recipe.Preset{}, nil, ui.WrongUsage(fmt.Sprintf("there is no preset %q", name), ui.NearestOr(name, presetNames(), "tfdream presets lists them"))
 	}
 	graph, err := g.open(u)
 	if err != nil {
@@ -56,7 +57,7 @@ func (g *graphFlags) findPreset(u *ui, name string) (recipe.Preset, *recipe.Reci
 	}
 	kind := recipe.KindOf(graph)
 	if presets[i].Objectives[kind] == "" {
-		return recipe.Preset{}, nil, wrongUsage(fmt.Sprintf("the preset %s is for %s; %s is another graph", name, presets[i].Kinds(), graph.Name),
+		return recipe.Preset{}, nil, ui.WrongUsage(fmt.Sprintf("the preset %s is for %s; %s is another graph", name, presets[i].Kinds(), graph.Name),
 			"tfdream presets -g "+graph.Name+" lists those for it, and -l LAYER says what to dream without one")
 	}
 	r, err := presets[i].For(kind)
@@ -64,7 +65,7 @@ func (g *graphFlags) findPreset(u *ui, name string) (recipe.Preset, *recipe.Reci
 }
 
 // followPreset takes what the preset says and neither command line nor recipe does.
-func (s *settings) followPreset(u *ui) error {
+func (s *settings) followPreset(u *ui.UI) error {
 	if s.Preset == "" {
 		return nil
 	}
@@ -75,7 +76,7 @@ func (s *settings) followPreset(u *ui) error {
 	return err
 }
 
-func runPresets(_ context.Context, u *ui, args []string) error {
+func runPresets(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("presets", u)
 	var g graphFlags
 	g.add(flags)
@@ -85,7 +86,7 @@ func runPresets(_ context.Context, u *ui, args []string) error {
 		return err
 	}
 	if flags.NArg() > 1 {
-		return wrongUsage(fmt.Sprintf("one preset at a time, not %d", flags.NArg()), "")
+		return ui.WrongUsage(fmt.Sprintf("one preset at a time, not %d", flags.NArg()), "")
 	}
 	if flags.NArg() == 1 {
 		p, r, err := g.findPreset(u, flags.Arg(0))
@@ -104,11 +105,11 @@ func runPresets(_ context.Context, u *ui, args []string) error {
 		return encodePresets(u, shown)
 	}
 	if len(shown) == 0 {
-		u.say("no preset is for %s, which is neither Inception5h nor GoogLeNet nor the demo graph", graph.Name)
-		u.hint("-l LAYER says what to dream; tfdream layers -g " + graph.Name + " lists the layers")
+		u.Say("no preset is for %s, which is neither Inception5h nor GoogLeNet nor the demo graph", graph.Name)
+		u.Hint("-l LAYER says what to dream; tfdream layers -g " + graph.Name + " lists the layers")
 		return nil
 	}
-	table := tabwriter.NewWriter(u.stdout, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(u.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PRESET\tLOOKS LIKE\tFOR")
 	for _, p := range shown {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, p.Looks, p.Kinds())
@@ -117,15 +118,15 @@ func runPresets(_ context.Context, u *ui, args []string) error {
 }
 
 // printPreset prints a preset as a recipe.
-func printPreset(u *ui, p recipe.Preset, r *recipe.Recipe) error {
+func printPreset(u *ui.UI, p recipe.Preset, r *recipe.Recipe) error {
 	text, err := r.Text()
 	if err == nil {
-		_, err = fmt.Fprintf(u.stdout, "# %s: %s\n%s", p.Name, p.Looks, text)
+		_, err = fmt.Fprintf(u.Stdout, "# %s: %s\n%s", p.Name, p.Looks, text)
 	}
 	return err
 }
 
-func encodePresets(u *ui, shown []recipe.Preset) error {
+func encodePresets(u *ui.UI, shown []recipe.Preset) error {
 	type entry struct {
 		Name       string                 `json:"preset"`
 		Looks      string                 `json:"looks_like"`
@@ -136,7 +137,7 @@ func encodePresets(u *ui, shown []recipe.Preset) error {
 	for _, p := range shown {
 		entries = append(entries, entry{p.Name, p.Looks, p.Settings, p.Objectives})
 	}
-	encoder := json.NewEncoder(u.stdout)
+	encoder := json.NewEncoder(u.Stdout)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(entries)

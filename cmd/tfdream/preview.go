@@ -1,13 +1,14 @@
 package main
 
 import (
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // watch returns what is called after each step of a dream: it shows the progress, and
 // keeps the preview. A preview that cannot be written does not stop the dream.
-func (s *settings) watch(u *ui, shown *progress) func(tfdream.Progress) {
+func (s *settings) watch(u *ui.UI, shown *progress) func(tfdream.Progress) {
 	steps, failed := 0, false
 	return func(now tfdream.Progress) {
 		shown.step(now)
@@ -21,7 +22,7 @@ func (s *settings) watch(u *ui, shown *progress) func(tfdream.Progress) {
 			err = dream.WriteFile(s.preview, picture.WriteOptions{Quality: s.Quality})
 		}
 		if err != nil && !failed {
-			u.say("the preview is left out: %v", err)
+			u.Say("the preview is left out: %v", err)
 		}
 		failed = err != nil
 	}

@@ -5,13 +5,14 @@ import (
 	"math"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // progress shows how far a dream has come; lines are for each octave, and every ten seconds.
 type progress struct {
-	meter
+	ui.Meter
 	scale float64 // size ratio of neighbouring octaves
 
 	last  tfdream.Progress // the step done last; its Octave is 0 before the first
@@ -20,8 +21,8 @@ type progress struct {
 	start time.Time
 }
 
-func newProgress(u *ui, octaveScale float64, start time.Time) *progress {
-	return &progress{meter: meter{ui: u, spoke: start}, scale: octaveScale, start: start}
+func newProgress(u *ui.UI, octaveScale float64, start time.Time) *progress {
+	return &progress{Meter: ui.Meter{UI: u, Spoke: start}, scale: octaveScale, start: start}
 }
 
 // step is called after each step of the dream.
@@ -37,14 +38,14 @@ func (p *progress) step(now tfdream.Progress) {
 	p.last = now
 	done := p.done(now)
 	left := time.Duration((1 - done) / (done - p.began) * float64(time.Since(p.start)))
-	p.show(mark{
-		event: stepEvent{"step", now.Octave, now.Octaves, now.Iteration, now.Iterations, now.Size.Width, now.Size.Height, now.Score},
-		done:  int64(done * 10_000), total: 10_000,
-		beside: fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
+	p.Show(ui.Mark{
+		Event: stepEvent{"step", now.Octave, now.Octaves, now.Iteration, now.Iterations, now.Size.Width, now.Size.Height, now.Score},
+		Done:  int64(done * 10_000), Total: 10_000,
+		Beside: fmt.Sprintf("octave %d/%d, step %*d/%d, score %s, %s left", now.Octave, now.Octaves,
 			len(fmt.Sprint(now.Iterations)), now.Iteration, now.Iterations, rounded(now.Score), left.Round(time.Second)),
-		line: fmt.Sprintf("octave %d of %d, %s, step %d of %d: score %s, was %s", now.Octave, now.Octaves,
+		Line: fmt.Sprintf("octave %d of %d, %s, step %d of %d: score %s, was %s", now.Octave, now.Octaves,
 			sizeOf(now.Size), now.Iteration, now.Iterations, rounded(now.Score), rounded(p.first)),
-		last: now.Iteration == now.Iterations,
+		Last: now.Iteration == now.Iterations,
 	})
 }
 
@@ -77,13 +78,6 @@ func (p *progress) done(step tfdream.Progress) float64 {
 	return done / all
 }
 
-// brief is for one dream of many: it shows a bar or JSON, but no line for each octave.
-func (u *ui) brief() *ui {
-	brief := *u
-	brief.quiet = u.quiet || !u.json && !isTerminal(u.stderr)
-	return &brief
-}
-
 // where says in words which step was the last.
 func (p *progress) where() string {
 	return fmt.Sprintf("octave %d of %d, step %d of %d", p.last.Octave, p.last.Octaves, p.last.Iteration, p.last.Iterations)
@@ -93,11 +87,3 @@ func sizeOf(s tfdream.Size) recipe.Size { return recipe.Size{Width: s.Width, Hei
 
 // rounded is a score as people compare it.
 func rounded(score float64) string { return fmt.Sprintf("%.4g", score) }
-
-// seconds is a duration as people tell it.
-func seconds(d time.Duration) string {
-	if d < time.Minute {
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	}
-	return d.Round(time.Second).String()
-}

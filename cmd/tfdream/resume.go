@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 )
 
 // followCheckpoint takes what the stopped dream's settings say and the command line does
 // not: the seed above all. Of several checkpoints any will do, they are of one command.
-func (s *settings) followCheckpoint(u *ui, flags *pflag.FlagSet) error {
+func (s *settings) followCheckpoint(u *ui.UI, flags *pflag.FlagSet) error {
 	for _, path := range s.checkpoints() {
 		state, err := tfdream.ReadState(path)
 		switch {
@@ -37,7 +38,7 @@ func (s *settings) followCheckpoint(u *ui, flags *pflag.FlagSet) error {
 		}
 		return nil
 	}
-	u.say("there is no checkpoint %s yet: starting from the beginning", s.checkpoint)
+	u.Say("there is no checkpoint %s yet: starting from the beginning", s.checkpoint)
 	return nil
 }
 
@@ -58,13 +59,13 @@ func (s *settings) checkpoints() []string {
 
 // otherDream says what to do about a checkpoint that does not fit.
 func otherDream(path string, err error) error {
-	return &problem{fmt.Sprintf("the checkpoint %s is %v", path, err), "flags that you leave out keep their earlier values; to start over, remove the checkpoint", errUsage}
+	return ui.Problem(fmt.Sprintf("the checkpoint %s is %v", path, err), "flags that you leave out keep their earlier values; to start over, remove the checkpoint", ui.ErrUsage)
 }
 
 // unreadable says what to do about a checkpoint that cannot be read.
 func unreadable(err error) error {
 	if errors.Is(err, tfdream.ErrCheckpoint) {
-		return &problem{err.Error(), "cannot resume from it; remove it to start from the beginning", err}
+		return ui.Problem(err.Error(), "cannot resume from it; remove it to start from the beginning", err)
 	}
 	return err
 }
@@ -76,12 +77,12 @@ func checkFree(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case errors.Is(err, tfdream.ErrCheckpoint):
-		return wrongUsage(fmt.Sprintf("%s already exists, and is not a checkpoint to resume from", path), "--checkpoint names another file")
+		return ui.WrongUsage(fmt.Sprintf("%s already exists, and is not a checkpoint to resume from", path), "--checkpoint names another file")
 	case err != nil:
 		return err
 	case state.Finished:
-		return wrongUsage(path+" says that this dream is already done", "--resume makes the others; to start over, remove it first")
+		return ui.WrongUsage(path+" says that this dream is already done", "--resume makes the others; to start over, remove it first")
 	}
-	return wrongUsage(fmt.Sprintf("%s holds a dream that was stopped in octave %d, after step %d", path, state.Octave+1, state.Iteration),
+	return ui.WrongUsage(fmt.Sprintf("%s holds a dream that was stopped in octave %d, after step %d", path, state.Octave+1, state.Iteration),
 		"--resume continues it; to start over, remove it first")
 }

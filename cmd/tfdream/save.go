@@ -6,12 +6,13 @@ import (
 	"maps"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
 // write writes the dream with its recipe.
-func (s *settings) write(u *ui, dream *picture.Picture, r recipe.Recipe, output string) error {
+func (s *settings) write(u *ui.UI, dream *picture.Picture, r recipe.Recipe, output string) error {
 	text, err := r.Text()
 	if err != nil {
 		return fmt.Errorf("writing the recipe of %s: %w", outputName(output), err)
@@ -24,7 +25,7 @@ func (s *settings) write(u *ui, dream *picture.Picture, r recipe.Recipe, output 
 }
 
 // writePicture writes a picture to a file, or as PNG to stdout.
-func writePicture(u *ui, p *picture.Picture, output string, o picture.WriteOptions) error {
+func writePicture(u *ui.UI, p *picture.Picture, output string, o picture.WriteOptions) error {
 	if output != "-" {
 		return p.WriteFile(output, o)
 	}
@@ -32,19 +33,19 @@ func writePicture(u *ui, p *picture.Picture, output string, o picture.WriteOptio
 	if err := p.Encode(&file, "png", o); err != nil {
 		return fmt.Errorf("writing to stdout: %w", err)
 	}
-	if _, err := file.WriteTo(u.stdout); err != nil {
+	if _, err := file.WriteTo(u.Stdout); err != nil {
 		return fmt.Errorf("writing to stdout: %w", err)
 	}
 	return nil
 }
 
-// done tells where the dream is.
-func (u *ui) done(output string, took time.Duration) {
-	if u.json {
-		u.event(map[string]any{"event": "done", "output": output, "seconds": took.Seconds()})
+// saved tells where a dream is.
+func saved(u *ui.UI, output string, took time.Duration) {
+	if u.JSON {
+		u.Event(map[string]any{"event": "done", "output": output, "seconds": took.Seconds()})
 		return
 	}
-	u.say("%s: dreamed in %s", outputName(output), seconds(took))
+	u.Say("%s: dreamed in %s", outputName(output), ui.Seconds(took))
 }
 
 func outputName(output string) string {

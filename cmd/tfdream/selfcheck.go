@@ -14,6 +14,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -22,7 +23,7 @@ import (
 // selfCheck holds the gradient of an objective against its score, once for each graph,
 // objective, device and version: the C library's gradients can be wrong without a
 // word. What has passed is remembered in the cache, as long as there is one.
-func selfCheck(ctx context.Context, u *ui, model *tfdream.Model, objective string) error {
+func selfCheck(ctx context.Context, u *ui.UI, model *tfdream.Model, objective string) error {
 	passed := checkRecord(model, objective)
 	if _, err := os.Stat(passed); passed != "" && err == nil {
 		return nil
@@ -30,19 +31,19 @@ func selfCheck(ctx context.Context, u *ui, model *tfdream.Model, objective strin
 	start := time.Now()
 	checks, err := inspect.CheckGradients(ctx, model, objective)
 	if errors.Is(err, inspect.ErrGradient) {
-		return &problem{err.Error(), "tfdream doctor --graph " + model.Graph.Name + " --all shows which layers are right", err}
+		return ui.Problem(err.Error(), "tfdream doctor --graph "+model.Graph.Name+" --all shows which layers are right", err)
 	}
 	if err != nil {
 		return err
 	}
 	check := checks[0]
 	if check.Undecided() {
-		u.say("the gradient of %s could not be checked: its score hardly changes with the picture", objective)
+		u.Say("the gradient of %s could not be checked: its score hardly changes with the picture", objective)
 		return nil
 	}
-	u.detail("the gradient of %s was checked against its score in %s: off by %.2g %%", objective, seconds(time.Since(start)), 100*check.Error())
+	u.Detail("the gradient of %s was checked against its score in %s: off by %.2g %%", objective, ui.Seconds(time.Since(start)), 100*check.Error())
 	if err := remember(passed, fmt.Sprintf("%s: the gradient of %s is off by %.2g\n", model.Graph.Name, objective, check.Error())); err != nil {
-		u.detail("the result of the check cannot be kept: %v", err)
+		u.Detail("the result of the check cannot be kept: %v", err)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
@@ -53,7 +54,7 @@ func (s *settings) addOf(flags *pflag.FlagSet, keys ...string) {
 }
 
 // follow takes what the recipe, the checkpoint and the preset say, and what matters more does not.
-func (s *settings) follow(u *ui, flags *pflag.FlagSet) error {
+func (s *settings) follow(u *ui.UI, flags *pflag.FlagSet) error {
 	if s.recipeFile != "" {
 		if err := s.followRecipe(flags); err != nil {
 			return err
@@ -69,9 +70,9 @@ func (s *settings) follow(u *ui, flags *pflag.FlagSet) error {
 
 // resolve checks what can be checked before anything is opened, and finds out what is not
 // said: the method, the display, the seed.
-func (s *settings) resolve(u *ui, flags *pflag.FlagSet) error {
+func (s *settings) resolve(u *ui.UI, flags *pflag.FlagSet) error {
 	if s.Size != nil && s.MaxSide != 0 {
-		return wrongUsage("--size and --max-side say the same thing twice: give one", "")
+		return ui.WrongUsage("--size and --max-side say the same thing twice: give one", "")
 	}
 	if s.Dream.Objective != "" {
 		if _, err := objective.Parse(s.Dream.Objective); err != nil {
@@ -88,7 +89,7 @@ func (s *settings) resolve(u *ui, flags *pflag.FlagSet) error {
 
 // tellIgnored tells of the settings that the method ignores: those of the command line, and those
 // of a recipe that somebody has written.
-func (s *settings) tellIgnored(u *ui, flags *pflag.FlagSet) {
+func (s *settings) tellIgnored(u *ui.UI, flags *pflag.FlagSet) {
 	var given, written []string
 	for _, key := range s.Ignored() {
 		switch {
@@ -99,14 +100,14 @@ func (s *settings) tellIgnored(u *ui, flags *pflag.FlagSet) {
 		}
 	}
 	if len(given) > 0 {
-		u.say("ignoring %s, which method %s does not use", strings.Join(given, ", "), s.Dream.Method)
+		u.Say("ignoring %s, which method %s does not use", strings.Join(given, ", "), s.Dream.Method)
 	}
 	if len(written) > 0 {
-		u.say("recipe %s: ignoring %s, which method %s does not use", s.recipeFile, strings.Join(written, ", "), s.Dream.Method)
+		u.Say("recipe %s: ignoring %s, which method %s does not use", s.recipeFile, strings.Join(written, ", "), s.Dream.Method)
 	}
 }
 
 // badObjective is the error of an objective that cannot be read, or that the graph does not have.
 func badObjective(err error) error {
-	return &problem{err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it", err}
+	return ui.Problem(err.Error(), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it", err)
 }

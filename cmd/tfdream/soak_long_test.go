@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
 
 // Over a long run, with a checkpoint and a preview, memory stays as it is, and a step at its
@@ -35,7 +37,7 @@ func TestLongRunStaysFlat(t *testing.T) {
 		}
 	}
 	old.resume()
-	moments := old.end(exitDone)
+	moments := old.end(ui.ExitDone)
 	steps := only(moments, "step") // the last may be told when the process is gone already
 	if told := len(steps); told < count-1 || told > count {
 		t.Fatalf("%d steps of %d were measured", told, count)

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 )
 
@@ -137,7 +138,7 @@ func TestManyPicturesInOneProcess(t *testing.T) {
 		}
 		args = append(args, name)
 	}
-	moments := observe(t, folder, exitFailed, "tfdream", args...)
+	moments := observe(t, folder, ui.ExitFailed, "tfdream", args...)
 	done := only(moments, "done")
 	if len(done) != count-1 {
 		t.Errorf("%d of %d pictures were dreamed, one is bad", len(done), count)

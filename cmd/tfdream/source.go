@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -45,7 +46,7 @@ func (s source) dreamName() string {
 
 // read gets the picture. The generator is that of the dream: noise is drawn from it
 // before any shift, as in the notebook.
-func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*original, error) {
+func (s source) read(u *ui.UI, limits picture.Limits, random *numpy.Random) (*original, error) {
 	if isNoise(string(s)) {
 		noise, err := s.noiseSize()
 		if err != nil {
@@ -54,7 +55,7 @@ func (s source) read(u *ui, limits picture.Limits, random *numpy.Random) (*origi
 		return &original{picture.Noise(random, noise.Width, noise.Height), string(s), ""}, nil
 	}
 	if s == stdin {
-		return decode(u.stdin, "stdin", limits)
+		return decode(u.Stdin, "stdin", limits)
 	}
 	return readPicture(string(s), limits)
 }
@@ -64,7 +65,7 @@ func (s source) noiseSize() (recipe.Size, error) {
 	text := strings.TrimPrefix(string(s), noiseScheme)
 	noise, err := recipe.SizeKind.Parse(text)
 	if err != nil {
-		return recipe.Size{}, wrongUsage(notA(noiseScheme, text, err), "")
+		return recipe.Size{}, ui.WrongUsage(notA(noiseScheme, text, err), "")
 	}
 	return noise, nil
 }

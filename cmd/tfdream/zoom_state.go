@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/film"
 	"github.com/tfdream/tfdream/tfdream/recipe"
@@ -21,18 +22,18 @@ func (z *zoom) load() (*film.State, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(z.frameName(0)); err == nil {
-			return nil, wrongUsage(z.frameName(0)+" already exists, without the zoom.state of the zoom that made it", "-o FOLDER names another folder")
+			return nil, ui.WrongUsage(z.frameName(0)+" already exists, without the zoom.state of the zoom that made it", "-o FOLDER names another folder")
 		}
 		return nil, nil
 	case errors.Is(err, film.ErrState):
-		return nil, &problem{err.Error(), "remove it and its frames to start over", err}
+		return nil, ui.Problem(err.Error(), "remove it and its frames to start over", err)
 	case err != nil:
 		return nil, err
 	}
 	for frame := range s.Frame {
 		if _, err := os.Stat(z.frameName(frame)); err != nil {
-			return nil, &problem{fmt.Sprintf("continuing after %s: %s: %v", count(s.Frame, "frame"), z.frameName(frame), file.Cause(err)),
-				"restore it, or name another folder with -o", err}
+			return nil, ui.Problem(fmt.Sprintf("continuing after %s: %s: %v", ui.Count(s.Frame, "frame"), z.frameName(frame), file.Cause(err)),
+				"restore it, or name another folder with -o", err)
 		}
 	}
 	return s, nil
@@ -57,6 +58,6 @@ func fits(s *film.State, now *recipe.Recipe, folder string) error {
 	if difference == "" {
 		return nil
 	}
-	return wrongUsage(fmt.Sprintf("the frames in %s were made with other settings: %s", folder, difference),
+	return ui.WrongUsage(fmt.Sprintf("the frames in %s were made with other settings: %s", folder, difference),
 		"-o names another folder, or --recipe "+filepath.Join(folder, "frame_0000.png")+" takes its settings")
 }
