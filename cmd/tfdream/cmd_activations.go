@@ -10,6 +10,7 @@ import (
 	"al.essio.dev/pkg/shellescape"
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
@@ -91,7 +92,7 @@ func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 		return err
 	}
 	// The network sees it at once, as in a dream by naive.
-	if p := photo.picture; p.Width*p.Height > pixelsInMemory(tfdream.Settings{Method: tfdream.Naive}) {
+	if p := photo.picture; p.Width*p.Height > machine.PixelsInMemory(tfdream.Settings{Method: tfdream.Naive}) {
 		return ui.WrongUsage(fmt.Sprintf("there is not enough memory to show the network %s at once", recipe.Size{Width: p.Width, Height: p.Height}), "--max-side shrinks it first (480)")
 	}
 	layers, err := a.layers(model, photo.picture)
@@ -125,7 +126,7 @@ func (a *activations) check(u *ui.UI, flags *pflag.FlagSet) error {
 		a.MaxSide = 0
 	}
 	if a.limits.MaxPixels == 0 {
-		a.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory(tfdream.Settings{}))
+		a.limits.MaxPixels = min(picture.DefaultMaxPixels, machine.PixelsInMemory(tfdream.Settings{}))
 	}
 	if err := a.checkSource(u, source(flags.Arg(0))); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
@@ -114,7 +115,7 @@ func (a *atlas) start(u *ui.UI, random *numpy.Random) (*original, error) {
 	if a.from != "" {
 		from = source(a.from)
 	}
-	limits := picture.Limits{MaxPixels: min(picture.DefaultMaxPixels, pixelsInMemory(tfdream.Settings{}))}
+	limits := picture.Limits{MaxPixels: min(picture.DefaultMaxPixels, machine.PixelsInMemory(tfdream.Settings{}))}
 	first, err := from.read(u, limits, random)
 	if err == nil && a.from != "" {
 		s := settings{limits: limits}

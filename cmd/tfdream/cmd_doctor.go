@@ -11,6 +11,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
@@ -52,10 +53,10 @@ func examineMachine(ctx context.Context, u *ui.UI, options tfdream.Options) erro
 	if err != nil {
 		return whereToRun(err)
 	}
-	fmt.Fprintf(u.Stdout, "gpu         %s\n", findGPU("/", devices))
+	fmt.Fprintf(u.Stdout, "gpu         %s\n", machine.FindGPU("/", devices))
 	failed := 0
 	for _, name := range devices {
-		speed, err := measure(ctx, options, name)
+		speed, err := machine.Speed(ctx, options, name)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -65,7 +66,7 @@ func examineMachine(ctx context.Context, u *ui.UI, options tfdream.Options) erro
 		}
 		fmt.Fprintf(u.Stdout, "device      %s: %s\n", strings.TrimPrefix(name, "/device:"), speed)
 	}
-	fmt.Fprintf(u.Stdout, "memory      %s\n", memoryState())
+	fmt.Fprintf(u.Stdout, "memory      %s\n", machine.MemoryState())
 	fmt.Fprintf(u.Stdout, "cache       %s\n", cacheState())
 	for _, entry := range graphs.Catalogue() {
 		state := "not fetched: tfdream fetch " + entry.Name + " gets it"

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
@@ -58,7 +59,7 @@ func (s *settings) dreamAll(ctx context.Context, u *ui.UI, jobs []job) error {
 	if err := s.readMask(); err != nil {
 		return err
 	}
-	if err := fitsMemory(cgroupMemory()); err != nil {
+	if err := machine.FitsMemory(machine.CgroupMemory()); err != nil {
 		return err
 	}
 	model, d, err := s.wake(ctx, u)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	_ "github.com/tfdream/tfdream/cmd/tfdream/internal/process" // one voice with TensorFlow
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	_ "github.com/tfdream/tfdream/tfdream/tuned" // TensorFlow set up for dreams
 )

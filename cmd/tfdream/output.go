@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -78,7 +79,7 @@ func checkWritable(path string) error {
 		return ui.Problem(fmt.Sprintf("writing %s: there is no folder %s", path, folder), "create it first: mkdir -p "+folder, fs.ErrNotExist)
 	}
 	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
-		return ui.Problem(fmt.Sprintf("writing %s: the folder %s: %v", path, folder, err), deniedHint(), err)
+		return ui.Problem(fmt.Sprintf("writing %s: the folder %s: %v", path, folder, err), machine.DeniedHint(), err)
 	}
 	info, err := os.Stat(path)
 	switch {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -81,7 +82,7 @@ func (s *settings) resolve(u *ui.UI, flags *pflag.FlagSet) error {
 	}
 	s.Resolve()
 	if s.limits.MaxPixels == 0 {
-		s.limits.MaxPixels = min(picture.DefaultMaxPixels, pixelsInMemory(s.Dream))
+		s.limits.MaxPixels = min(picture.DefaultMaxPixels, machine.PixelsInMemory(s.Dream))
 	}
 	s.tellIgnored(u, flags)
 	return nil

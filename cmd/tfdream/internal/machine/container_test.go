@@ -1,4 +1,4 @@
-package main
+package machine
 
 import (
 	"path/filepath"
@@ -10,11 +10,11 @@ func TestDeniedHintNamesTheUserOnlyInAContainer(t *testing.T) {
 	marks := containerMarks
 	t.Cleanup(func() { containerMarks = marks })
 	containerMarks = []string{filepath.Join(t.TempDir(), "no such mark")}
-	if hint := deniedHint(); hint != "" {
+	if hint := DeniedHint(); hint != "" {
 		t.Errorf("outside a container the hint is %q", hint)
 	}
 	containerMarks = append(containerMarks, t.TempDir())
-	if hint := deniedHint(); !strings.Contains(hint, "--user") {
+	if hint := DeniedHint(); !strings.Contains(hint, "--user") {
 		t.Errorf("in a container the hint is %q", hint)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package machine
 
 import (
 	"context"
@@ -18,9 +18,9 @@ const (
 	measuredTime = time.Second
 )
 
-// measure dreams on a device for a short time, and tells how fast that was. The first step
+// Speed dreams on a device for a short time, and tells how fast that was. The first step
 // is not counted: it gets TensorFlow ready.
-func measure(ctx context.Context, options tfdream.Options, device string) (string, error) {
+func Speed(ctx context.Context, options tfdream.Options, device string) (string, error) {
 	graph, err := graphs.Open(graphs.DemoName, graphs.Options{})
 	if err != nil {
 		return "", err

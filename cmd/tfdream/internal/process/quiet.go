@@ -1,4 +1,6 @@
-package main
+// Package process makes a program that links TensorFlow speak with one voice: it keeps TensorFlow quiet
+// while it is loaded, and puts its last words in one line. It is imported for that effect.
+package process
 
 /*
 #cgo LDFLAGS: -ldl

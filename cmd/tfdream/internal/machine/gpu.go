@@ -1,4 +1,4 @@
-package main
+package machine
 
 /*
 #cgo LDFLAGS: -ltensorflow -ldl
@@ -43,8 +43,8 @@ func (f gpuFacts) String() string {
 	return "NVIDIA driver " + f.driver + ", but TensorFlow does not take the GPU: TF_CPP_MIN_LOG_LEVEL=0 tfdream doctor shows why"
 }
 
-// findGPU looks for the facts under root, which is / but for tests.
-func findGPU(root string, devices []string) gpuFacts {
+// FindGPU looks for the facts under root, which is / but for tests.
+func FindGPU(root string, devices []string) gpuFacts {
 	var f gpuFacts
 	for _, device := range devices {
 		f.used = f.used || strings.Contains(device, "GPU:")

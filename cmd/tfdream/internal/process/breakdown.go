@@ -1,4 +1,4 @@
-package main
+package process
 
 /*
 #cgo LDFLAGS: -ldl

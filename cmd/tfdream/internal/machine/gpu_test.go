@@ -1,4 +1,4 @@
-package main
+package machine
 
 import (
 	"os"
@@ -39,13 +39,13 @@ func TestGPUIsFound(t *testing.T) {
 	write("sys/bus/pci/devices/0000:00:01.0/class", "0x040300\n") // sound
 	write("sys/bus/pci/devices/0000:00:02.0/vendor", "0x8086\n")
 	write("sys/bus/pci/devices/0000:00:02.0/class", "0x030000\n")
-	if f := findGPU(root, []string{"CPU:0"}); f.present || f.driver != "" || f.used {
+	if f := FindGPU(root, []string{"CPU:0"}); f.present || f.driver != "" || f.used {
 		t.Errorf("without a GPU: %+v", f)
 	}
 	write("sys/bus/pci/devices/0000:00:03.0/vendor", "0x10de\n")
 	write("sys/bus/pci/devices/0000:00:03.0/class", "0x030200\n")
 	write("proc/driver/nvidia/version", "NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.124.06  Wed Feb 26 2025\nGCC version:  gcc version 12.2.0\n")
-	if f := findGPU(root, []string{"CPU:0", "GPU:0"}); !f.present || f.driver != "570.124.06" || !f.used {
+	if f := FindGPU(root, []string{"CPU:0", "GPU:0"}); !f.present || f.driver != "570.124.06" || !f.used {
 		t.Errorf("with a GPU: %+v", f)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package machine
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ import (
 func TestPixelsFitIntoMemory(t *testing.T) {
 	for _, method := range tfdream.Methods() {
 		s := tfdream.Settings{Method: tfdream.Method(method)}
-		all := pixelsInMemory(s)
+		all := PixelsInMemory(s)
 		if free := freeMemory(); all < 1 || float64(all)*pixelBytes(s) > float64(free) {
 			t.Errorf("%s: %d pixels in %d bytes", method, all, free)
 		}
@@ -33,12 +33,12 @@ func TestPixelsFitIntoMemory(t *testing.T) {
 
 func TestALimitThatNoDreamFitsIntoIsRefused(t *testing.T) {
 	for _, fits := range []int64{leastMemory, math.MaxInt64} {
-		if err := fitsMemory(fits); err != nil {
+		if err := FitsMemory(fits); err != nil {
 			t.Errorf("%d bytes: %v", fits, err)
 		}
 	}
 	const want = "a dream takes at least 209 MB of memory, and only 167 MB may be used here"
-	if err := fitsMemory(160 << 20); !errors.Is(err, errMemory) || err.Error() != want {
+	if err := FitsMemory(160 << 20); !errors.Is(err, errMemory) || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
@@ -51,7 +51,7 @@ func TestMemoryLimitIsThatOfTheControlGroup(t *testing.T) {
 		if err := os.WriteFile(group, []byte(strconv.Itoa(os.Getpid())), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Println("limit", cgroupMemory())
+		fmt.Println("limit", CgroupMemory())
 		return
 	}
 	root, file := "/sys/fs/cgroup", "memory.max"

@@ -1,4 +1,5 @@
-package main
+// Package machine says what this machine has to dream with: memory, GPUs, and how fast they are.
+package machine
 
 import (
 	"bufio"
@@ -31,14 +32,14 @@ const leastMemory = 200 << 20
 // errMemory marks a limit that no dream fits into.
 var errMemory = errors.New("not enough memory")
 
-// pixelsInMemory is how many pixels a picture may have so that its dream fits into the
+// PixelsInMemory is how many pixels a picture may have so that its dream fits into the
 // memory there is: a program that takes more is ended by the system without a word.
-func pixelsInMemory(dream tfdream.Settings) int {
+func PixelsInMemory(dream tfdream.Settings) int {
 	return int(float64(max(room()-baseBytes, 1<<20)) / pixelBytes(dream))
 }
 
 // room is the memory that may still be taken, in bytes.
-func room() int64 { return min(freeMemory(), addressSpace(), cgroupMemory()) }
+func room() int64 { return min(freeMemory(), addressSpace(), CgroupMemory()) }
 
 // pixelBytes is what a pixel of the picture takes that a dream starts from.
 func pixelBytes(dream tfdream.Settings) float64 {
@@ -52,10 +53,10 @@ func pixelBytes(dream tfdream.Settings) float64 {
 	return tiledBytes
 }
 
-// memoryState tells doctor's reader how large a picture may be.
-func memoryState() string {
+// MemoryState tells doctor's reader how large a picture may be.
+func MemoryState() string {
 	megapixels := func(m tfdream.Method) float64 {
-		return float64(pixelsInMemory(tfdream.Settings{Method: m})) / 1e6
+		return float64(PixelsInMemory(tfdream.Settings{Method: m})) / 1e6
 	}
 	var whole []string
 	for _, m := range tfdream.Methods() {
@@ -100,9 +101,9 @@ func addressSpace() int64 {
 	return int64(limit.Cur) - used*int64(os.Getpagesize())
 }
 
-// cgroupMemory is what the control group may have that this process is in: in a container,
+// CgroupMemory is what the control group may have that this process is in: in a container,
 // what --memory says.
-func cgroupMemory() int64 {
+func CgroupMemory() int64 {
 	limit, err := memlimit.FromCgroup()
 	if err != nil || limit > math.MaxInt64 {
 		return math.MaxInt64
@@ -110,8 +111,8 @@ func cgroupMemory() int64 {
 	return int64(limit)
 }
 
-// fitsMemory refuses a limit that no dream fits into.
-func fitsMemory(limit int64) error {
+// FitsMemory refuses a limit that no dream fits into.
+func FitsMemory(limit int64) error {
 	if limit >= leastMemory {
 		return nil
 	}
