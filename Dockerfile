@@ -34,7 +34,7 @@ COPY . .
 ARG VERSION=
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     flags=$(scripts/install-tensorflow --print-env) && eval "$flags" && \
-    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /image/usr/bin/tfdream ./cmd/tfdream
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X github.com/tfdream/tfdream/cmd/tfdream/internal/process.version=$VERSION" -o /image/usr/bin/tfdream ./cmd/tfdream
 
 # What they load from Debian, with its licences.
 WORKDIR /tmp/debian

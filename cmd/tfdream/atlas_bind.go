@@ -99,7 +99,7 @@ func (m *atlasMaker) cells(c chapter) ([]sheet.Cell, error) {
 func (m *atlasMaker) commands(layer string, channel int) []sheet.Command {
 	r := m.Recipe
 	r.Dream = m.Dream.WithDefaults(m.model.Graph)
-	common := append([]string{"tfdream"}, m.graph.arguments()...)
+	common := append([]string{"tfdream"}, m.network.arguments()...)
 	common = append(common, "-l", m.objective(layer, channel))
 	here := arguments(recipe.Table(), &r, append([]string{"seed"}, dreamedBy...)...)
 	from := m.from.name

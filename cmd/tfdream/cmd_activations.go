@@ -82,7 +82,7 @@ func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 		return ui.WrongUsage("-o - and --json would both write to stdout", "name a file with -o")
 	}
 	from := source(flags.Arg(0))
-	model, err := (&modelFlags{a.graph, a.Machine}).open(u)
+	model, err := (&modelFlags{a.network, a.Machine}).open(u)
 	if err != nil {
 		return err
 	}
@@ -209,5 +209,5 @@ func (a *activations) tell(u *ui.UI, from source, seen [][]inspect.Excitement, a
 
 // command dreams on an objective, with the same picture and graph.
 func (a *activations) command(from source, objective string) string {
-	return "tfdream " + shellescape.QuoteCommand(append(a.graph.arguments(), "-l", objective, string(from)))
+	return "tfdream " + shellescape.QuoteCommand(append(a.network.arguments(), "-l", objective, string(from)))
 }

@@ -71,7 +71,7 @@ func runAtlas(ctx context.Context, u *ui.UI, args []string) error {
 		return err
 	}
 	start := time.Now()
-	graph, err := a.graph.open(u)
+	graph, err := a.network.open(u)
 	if err != nil {
 		return err
 	}

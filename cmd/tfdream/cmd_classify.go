@@ -125,7 +125,7 @@ func (c *classify) check(u *ui.UI, flags *pflag.FlagSet) error {
 	if err := c.follow(u, flags); err != nil {
 		return err
 	}
-	if err := c.resolve(u, flags); err != nil {
+	if err := c.settle(u, flags); err != nil {
 		return err
 	}
 	for _, name := range flags.Args() {
@@ -155,7 +155,7 @@ func (c *classify) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 		}
 		return c.settings.wake(ctx, u)
 	}
-	graph, err := c.graph.open(u)
+	graph, err := c.network.open(u)
 	if err != nil {
 		return nil, tfdream.Settings{}, err
 	}

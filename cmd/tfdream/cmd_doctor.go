@@ -12,6 +12,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/process"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
@@ -40,7 +41,7 @@ func runDoctor(ctx context.Context, u *ui.UI, args []string) error {
 	if *all && asked != "" {
 		return ui.WrongUsage("--all checks every layer: leave out --objective", "")
 	}
-	if m.graph.asked.Name == "" && !*all && asked == "" {
+	if m.network.asked.Name == "" && !*all && asked == "" {
 		return examineMachine(ctx, u, m.device)
 	}
 	return examineGraph(ctx, u, m, asked, *all)
@@ -48,7 +49,7 @@ func runDoctor(ctx context.Context, u *ui.UI, args []string) error {
 
 // examineMachine prints what there is to dream with.
 func examineMachine(ctx context.Context, u *ui.UI, options tfdream.Options) error {
-	fmt.Fprintf(u.Stdout, "tfdream     %s\nTensorFlow  %s\n", programVersion(), tf.Version())
+	fmt.Fprintf(u.Stdout, "tfdream     %s\nTensorFlow  %s\n", process.Version(), tf.Version())
 	devices, err := tfdream.Devices(options)
 	if err != nil {
 		return whereToRun(err)

@@ -3,16 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/process"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
-
-// version names a build that was made without the repository around it, as in a container;
-// the linker sets it.
-var version string
 
 func runVersion(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("version", u)
@@ -22,17 +18,6 @@ func runVersion(_ context.Context, u *ui.UI, args []string) error {
 	if err := noArguments(flags); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(u.Stdout, "tfdream %s\nTensorFlow %s\n", programVersion(), tf.Version())
+	_, err := fmt.Fprintf(u.Stdout, "tfdream %s\nTensorFlow %s\n", process.Version(), tf.Version())
 	return err
-}
-
-// programVersion is the version of this build, as its maker or Go knows it.
-func programVersion() string {
-	if version != "" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }

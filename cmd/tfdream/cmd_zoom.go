@@ -76,7 +76,7 @@ func runZoom(ctx context.Context, u *ui.UI, args []string) error {
 	z.Dream.Method = cmp.Or(z.Dream.Method, tfdream.Caffe)
 	z.Default("zoom")
 	seeded := z.Seed != nil
-	if err := z.resolve(u, flags); err != nil {
+	if err := z.settle(u, flags); err != nil {
 		return err
 	}
 	from, err := z.planFolder(u, flags.Args())

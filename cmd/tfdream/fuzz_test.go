@@ -38,7 +38,7 @@ func FuzzRecipe(f *testing.F) {
 			}
 			return
 		}
-		if s.output != "" || s.limits.MaxPixels != 0 || s.graph.allowOps != nil {
+		if s.output != "" || s.limits.MaxPixels != 0 || s.network.allowOps != nil {
 			t.Errorf("the recipe says where the dream goes, or whom to trust: %+v", s)
 		}
 		makeSense(t, s)

@@ -16,7 +16,7 @@ const notebookGraph = "inception5h"
 
 // modelFlags open a model in the commands that need nothing else of one.
 type modelFlags struct {
-	graph  graphFlags
+	network  graphFlags
 	device tfdream.Options
 }
 
@@ -94,12 +94,12 @@ func openModel(u *ui.UI, graph *graphs.Graph, options tfdream.Options) (*tfdream
 }
 
 func (m *modelFlags) add(flags *pflag.FlagSet) {
-	m.graph.add(flags)
+	m.network.add(flags)
 	addDevice(flags, &m.device)
 }
 
 func (m *modelFlags) open(u *ui.UI) (*tfdream.Model, error) {
-	graph, err := m.graph.open(u)
+	graph, err := m.network.open(u)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/process"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
@@ -22,6 +23,6 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Sett
 	r.Machine.Device = recipe.Portable(r.Machine.Device)
 	r.Quality, r.Preset, r.Strength = 0, "", nil
 	r.Made.Picture, r.Made.PictureSHA256, r.Made.GraphSHA256 = from.name, from.sha256, model.Graph.SHA256
-	r.Made.Device, r.Made.Tfdream, r.Made.TensorFlow = deviceNames(model), programVersion(), tf.Version()
+	r.Made.Device, r.Made.Tfdream, r.Made.TensorFlow = deviceNames(model), process.Version(), tf.Version()
 	return r
 }

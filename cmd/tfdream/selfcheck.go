@@ -14,6 +14,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/process"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -63,7 +64,7 @@ func checkRecord(model *tfdream.Model, asked string) string {
 		return ""
 	}
 	p := model.Graph.Profile
-	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{programVersion(), tf.Version(), model.Device.Name,
+	key := sha256.Sum256(fmt.Appendf(nil, "%q", []any{process.Version(), tf.Version(), model.Device.Name,
 		model.Options.Precision, fmt.Sprint(model.Options.Fast), model.Options.Without, model.Graph.SHA256, p.Input, p.Mean, p.Divide, p.Order, p.Labels, asked, directions}))
 	return filepath.Join(cache, "checked", hex.EncodeToString(key[:16]))
 }

@@ -17,7 +17,7 @@ import (
 // settings are what the flags of dream, and a recipe, say about a dream.
 type settings struct {
 	recipe.Recipe
-	graph graphFlags
+	network graphFlags
 
 	output     string
 	limits     picture.Limits
@@ -48,8 +48,8 @@ func (s *settings) addOf(flags *pflag.FlagSet, keys ...string) {
 	for _, one := range recipe.MachineTable() {
 		keys = append(keys, one.Key)
 	}
-	s.graph.asked = &s.Graph
-	s.graph.addAllowed(flags)
+	s.network.asked = &s.Graph
+	s.network.addAllowed(flags)
 	addSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return s.Value(one) }, keys...)
 	flags.VarP(setting.Into(&s.output, setting.Text()), "output", "o", "")
 }
@@ -69,9 +69,9 @@ func (s *settings) follow(u *ui.UI, flags *pflag.FlagSet) error {
 	return s.followPreset(u)
 }
 
-// resolve checks what can be checked before anything is opened, and finds out what is not
+// settle checks what can be checked before anything is opened, and finds out what is not
 // said: the method, the display, the seed.
-func (s *settings) resolve(u *ui.UI, flags *pflag.FlagSet) error {
+func (s *settings) settle(u *ui.UI, flags *pflag.FlagSet) error {
 	if s.Size != nil && s.MaxSide != 0 {
 		return ui.WrongUsage("--size and --max-side say the same thing twice: give one", "")
 	}
