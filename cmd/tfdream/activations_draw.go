@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
@@ -40,10 +41,10 @@ func (a *activations) writeHeatMaps(u *ui.UI, model *tfdream.Model, photo *pictu
 	if err != nil {
 		return err
 	}
-	if err := writePicture(u, picture.FromImage(drawn), a.output, picture.WriteOptions{Quality: a.Quality}); err != nil {
+	if err := dreaming.WritePicture(u, picture.FromImage(drawn), a.Output, picture.WriteOptions{Quality: a.Quality}); err != nil {
 		return err
 	}
-	u.Say("%s: heat maps of the most excited channels of %s", outputName(a.output), ui.Count(len(seen), "layer"))
+	u.Say("%s: heat maps of the most excited channels of %s", dreaming.OutputName(a.Output), ui.Count(len(seen), "layer"))
 	return nil
 }
 

@@ -12,11 +12,11 @@ import (
 	"al.essio.dev/pkg/shellescape"
 	"github.com/google/renameio/v2"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
-	"github.com/tfdream/tfdream/tfdream/setting"
 	"github.com/tfdream/tfdream/tfdream/sheet"
 )
 
@@ -30,8 +30,8 @@ func (m *atlasMaker) bind(chapters []chapter) error {
 		return err
 	}
 	title := m.title(chapters[0].layer)
-	if isPage(m.output) {
-		return writePage(m.output, sheet.Page{Title: title, About: m.about(), Cells: cells})
+	if isPage(m.Output) {
+		return writePage(m.Output, sheet.Page{Title: title, About: m.about(), Cells: cells})
 	}
 	s := sheet.Sheet{Title: title, Look: sheet.Dark, Width: 1920}
 	if m.sheet != nil {
@@ -39,15 +39,15 @@ func (m *atlasMaker) bind(chapters []chapter) error {
 	}
 	drawn, err := s.Draw(cells)
 	if err != nil {
-		return ui.WrongUsage(fmt.Sprintf("drawing %s: %v", m.output, err), "the dreams are kept: run the same command with another --sheet")
+		return ui.WrongUsage(fmt.Sprintf("drawing %s: %v", m.Output, err), "the dreams are kept: run the same command with another --sheet")
 	}
-	return writePicture(m.ui, picture.FromImage(drawn), m.output, picture.WriteOptions{Quality: m.Quality})
+	return dreaming.WritePicture(m.ui, picture.FromImage(drawn), m.Output, picture.WriteOptions{Quality: m.Quality})
 }
 
 // bindBook makes a page of each layer, and an index.
 func (m *atlasMaker) bindBook(chapters []chapter) error {
-	if err := os.MkdirAll(m.output, 0o777); err != nil {
-		return fmt.Errorf("making the folder %s: %w", m.output, file.Cause(err))
+	if err := os.MkdirAll(m.Output, 0o777); err != nil {
+		return fmt.Errorf("making the folder %s: %w", m.Output, file.Cause(err))
 	}
 	const index, shown = "index.html", 12
 	book := sheet.Page{Title: m.title("Layers"), About: fmt.Sprintf("%s of %s: a click shows them all", ui.Count(m.all, "channel"), ui.Count(len(chapters), "layer"))}
@@ -58,13 +58,13 @@ func (m *atlasMaker) bindBook(chapters []chapter) error {
 		}
 		name := fileName(c.layer) + ".html"
 		page := sheet.Page{Title: m.title(c.layer), About: m.about(), Up: index, Cells: cells}
-		if err := writePage(filepath.Join(m.output, name), page); err != nil {
+		if err := writePage(filepath.Join(m.Output, name), page); err != nil {
 			return err
 		}
 		awake := slices.DeleteFunc(slices.Clone(cells), func(c sheet.Cell) bool { return c.Asleep })
 		book.Chapters = append(book.Chapters, sheet.Chapter{Title: fmt.Sprintf("%s, %s", c.layer, ui.Count(len(cells), "channel")), File: name, Cells: awake[:min(shown, len(awake))]})
 	}
-	return writePage(filepath.Join(m.output, index), book)
+	return writePage(filepath.Join(m.Output, index), book)
 }
 
 func (m *atlasMaker) title(of string) string {
@@ -73,7 +73,7 @@ func (m *atlasMaker) title(of string) string {
 
 func (m *atlasMaker) about() string {
 	s := m.Dream.WithDefaults(m.model.Graph)
-	return fmt.Sprintf("What excites each channel, dreamed by %s from %s. A click shows the commands for it.", s.Method, m.from.name)
+	return fmt.Sprintf("What excites each channel, dreamed by %s from %s. A click shows the commands for it.", s.Method, m.from.Name)
 }
 
 // cells are the dreams of a layer, with what to do with them.
@@ -99,44 +99,18 @@ func (m *atlasMaker) cells(c chapter) ([]sheet.Cell, error) {
 func (m *atlasMaker) commands(layer string, channel int) []sheet.Command {
 	r := m.Recipe
 	r.Dream = m.Dream.WithDefaults(m.model.Graph)
-	common := append([]string{"tfdream"}, m.network.arguments()...)
+	common := append([]string{"tfdream"}, m.Network.Arguments()...)
 	common = append(common, "-l", m.objective(layer, channel))
-	here := arguments(recipe.Table(), &r, append([]string{"seed"}, dreamedBy...)...)
-	from := m.from.name
-	if m.from.sha256 != "" {
+	here := dreaming.Arguments(recipe.Table(), &r, append([]string{"seed"}, dreamedBy...)...)
+	from := m.from.Name
+	if m.from.SHA256 != "" {
 		from = m.atlas.from
-		here = append(here, "--max-side", fmt.Sprint(max(m.from.picture.Width, m.from.picture.Height)))
+		here = append(here, "--max-side", fmt.Sprint(max(m.from.Picture.Width, m.from.Picture.Height)))
 	}
 	return []sheet.Command{
 		{About: "on your picture", Text: shellescape.QuoteCommand(append(slices.Clone(common), "PICTURE.jpg"))},
 		{About: "this one", Text: shellescape.QuoteCommand(slices.Concat(common, here, []string{from}))},
 	}
-}
-
-// arguments are the flags that say which graph, as they were given.
-func (g *graphFlags) arguments() []string {
-	args := arguments(recipe.GraphTable(), g.asked)
-	for _, op := range g.allowOps {
-		args = append(args, "--allow-op", op)
-	}
-	return args
-}
-
-// arguments are the flags of the settings of a table that have a value and mean something: of all,
-// or of those of some keys.
-func arguments[S any](table []setting.Setting[S], of *S, keys ...string) (args []string) {
-	for _, one := range table {
-		value := one.Field(of)
-		if len(keys) > 0 && !slices.Contains(keys, one.Key) || !value.IsSet() || !one.Heeded(of) {
-			continue
-		}
-		flag := "--" + one.Key
-		if one.Short != "" {
-			flag = "-" + one.Short
-		}
-		args = append(args, flag, value.String())
-	}
-	return args
 }
 
 func writePage(path string, p sheet.Page) error {

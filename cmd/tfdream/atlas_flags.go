@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/objective"
@@ -16,7 +17,7 @@ import (
 
 // atlas is what the flags of atlas say.
 type atlas struct {
-	settings
+	dreaming.Settings
 	layers string // a pattern
 	from   string // a picture
 	side   int
@@ -28,7 +29,7 @@ type atlas struct {
 var dreamedBy = []string{"method", "iterations", "step", "octaves", "octave-scale", "lap-levels"}
 
 func (a *atlas) add(flags *pflag.FlagSet) {
-	a.addOf(flags, append([]string{"display", "seed", "quality"}, dreamedBy...)...)
+	a.AddOf(flags, append([]string{"display", "seed", "quality"}, dreamedBy...)...)
 	flags.Var(setting.Into(&a.layers, globKind), "layers", "")
 	flags.Var(setting.Into(&a.from, setting.Text()), "from", "")
 	flags.Var(setting.Into(&a.side, setting.Whole[int](32, 512)), "side", "")
@@ -40,7 +41,7 @@ func (a *atlas) add(flags *pflag.FlagSet) {
 func (a *atlas) ask(args []string) (*objective.Term, error) {
 	if method := string(a.Dream.Method); method != "" {
 		if _, err := setting.OneOf(tfdream.AtlasMethods()...).Parse(method); err != nil {
-			return nil, ui.WrongUsage(notA("--method", method, err), "")
+			return nil, ui.WrongUsage(dreaming.NotA("--method", method, err), "")
 		}
 	}
 	switch {
@@ -53,7 +54,7 @@ func (a *atlas) ask(args []string) (*objective.Term, error) {
 	}
 	asked, err := objective.Parse(args[0])
 	if err != nil {
-		return nil, badObjective(err)
+		return nil, dreaming.BadObjective(err)
 	}
 	if len(asked) != 1 || asked[0].Kind != objective.Mean || asked[0].Square || asked[0].Weight != 1 {
 		return nil, ui.WrongUsage(fmt.Sprintf("%q is not a layer with some of its channels, such as mixed4c:0-63", args[0]), "tfdream layers lists what can be dreamed on, tfdream dream -h shows how to write it")
@@ -63,31 +64,31 @@ func (a *atlas) ask(args []string) (*objective.Term, error) {
 
 // checkOutput names the output, and refuses one that could not be written.
 func (a *atlas) checkOutput(u *ui.UI, asked *objective.Term) error {
-	if a.output == "-" {
+	if a.Output == "-" {
 		return ui.WrongUsage("an atlas goes into a file, not to stdout", "-o FILE names it")
 	}
 	if asked == nil {
-		if a.output == "" {
-			a.output = "atlas"
+		if a.Output == "" {
+			a.Output = "atlas"
 		}
 		if a.sheet != nil {
 			return ui.WrongUsage("a book has pages for a browser, so --sheet has no meaning", "without --layers it is the size of one picture")
 		}
-		return checkFolder(a.output)
+		return dreaming.CheckFolder(a.Output)
 	}
-	if a.output == "" {
-		a.output = fileName(asked.Layer) + "-atlas.html"
+	if a.Output == "" {
+		a.Output = fileName(asked.Layer) + "-atlas.html"
 	}
-	if a.sheet != nil && isPage(a.output) {
+	if a.sheet != nil && isPage(a.Output) {
 		return ui.WrongUsage("a page for a browser has no size, so --sheet has no meaning", "-o FILE.png makes a picture of it")
 	}
-	if a.from != "" && sameFile(a.from, a.output) {
+	if a.from != "" && dreaming.SameFile(a.from, a.Output) {
 		return ui.WrongUsage("the atlas would overwrite its own picture "+a.from, "-o names another file")
 	}
-	if isPage(a.output) {
-		return checkWritable(a.output)
+	if isPage(a.Output) {
+		return dreaming.CheckWritable(a.Output)
 	}
-	return checkFigure(u, a.output)
+	return dreaming.CheckFigure(u, a.Output)
 }
 
 func isPage(file string) bool { return strings.EqualFold(filepath.Ext(file), ".html") }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
@@ -26,7 +27,7 @@ type atlasMaker struct {
 	*atlas
 	ui     *ui.UI
 	model  *tfdream.Model
-	from   *original
+	from   *dreaming.Original
 	random *numpy.Random
 
 	shown ui.Meter
@@ -81,7 +82,7 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	if len(channels) == 0 {
 		return nil
 	}
-	if err := selfCheck(ctx, m.ui, m.model, objective.Objective{{Weight: 1, Layer: layer}}.String()); err != nil {
+	if err := dreaming.SelfCheck(ctx, m.ui, m.model, objective.Objective{{Weight: 1, Layer: layer}}.String()); err != nil {
 		return err
 	}
 	s := m.Dream
@@ -107,11 +108,11 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 		return nil
 	}
 	a := tfdream.Atlas{Layer: layer, Channels: channels, Batch: m.batch}
-	err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
+	err = m.model.Atlas(ctx, m.from.Picture, a, s, keep)
 	if errors.Is(err, tfdream.ErrOneAtATime) {
 		m.ui.Say("%s does not take several pictures in one run: dreaming them one at a time, which takes longer", m.model.Graph.Name)
 		a.Batch = 1
-		err = m.model.Atlas(ctx, m.from.picture, a, s, keep)
+		err = m.model.Atlas(ctx, m.from.Picture, a, s, keep)
 	}
 	return err
 }
@@ -123,7 +124,7 @@ func (m *atlasMaker) keep(layer string, t tfdream.Thumbnail) error {
 		return err
 	}
 	shown := m.Display.Show(t.Picture)
-	shown.Text = map[string]string{recipeKey: recipe}
+	shown.Text = map[string]string{dreaming.RecipeKey: recipe}
 	if t.Score == 0 {
 		shown.Text[asleepKey] = "yes"
 	}
@@ -156,7 +157,7 @@ func (m *atlasMaker) left(ctx context.Context, err error) error {
 }
 
 // parts is the folder for the dreams until all are done.
-func (m *atlasMaker) parts() string { return filepath.Clean(m.output) + ".parts" }
+func (m *atlasMaker) parts() string { return filepath.Clean(m.Output) + ".parts" }
 
 func (m *atlasMaker) part(layer string, channel int) string {
 	return filepath.Join(m.parts(), fmt.Sprintf("%s-%04d.png", fileName(layer), channel))
@@ -166,7 +167,7 @@ func (m *atlasMaker) part(layer string, channel int) string {
 func (m *atlasMaker) recipe(layer string, channel int) (string, error) {
 	s := m.Dream
 	s.Objective = m.objective(layer, channel)
-	r := m.recipeOf(m.from, m.model, s.WithDefaults(m.model.Graph))
+	r := m.RecipeOf(m.from, m.model, s.WithDefaults(m.model.Graph))
 	return r.Text()
 }
 
@@ -181,7 +182,7 @@ func (m *atlasMaker) has(layer string, channel int) bool {
 		return false
 	}
 	recipe, err := m.recipe(layer, channel)
-	return err == nil && kept.Text[recipeKey] == recipe
+	return err == nil && kept.Text[dreaming.RecipeKey] == recipe
 }
 
 // openPart reads a dream that is there.

@@ -10,6 +10,7 @@ import (
 	"al.essio.dev/pkg/shellescape"
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/architecture"
@@ -51,7 +52,7 @@ Examples:
 
 // activations is what the flags of activations say.
 type activations struct {
-	settings
+	dreaming.Settings
 	match string
 	top   int
 }
@@ -68,7 +69,7 @@ func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("activations", u)
 	a := &activations{top: 3}
 	a.Seed, a.MaxSide = new(uint32), 480
-	a.addOf(flags, "size", "max-side", "quality")
+	a.AddOf(flags, "size", "max-side", "quality")
 	flags.Var(setting.Into(&a.match, globKind), "match", "")
 	flags.Var(setting.Into(&a.top, setting.Whole[int](1, 1<<16)), "top", "")
 	asJSON := flags.Bool("json", false, "")
@@ -78,37 +79,37 @@ func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 	if err := a.check(u, flags); err != nil {
 		return err
 	}
-	if a.output == "-" && *asJSON {
+	if a.Output == "-" && *asJSON {
 		return ui.WrongUsage("-o - and --json would both write to stdout", "name a file with -o")
 	}
-	from := source(flags.Arg(0))
-	model, err := (&modelFlags{a.network, a.Machine}).open(u)
+	from := dreaming.Source(flags.Arg(0))
+	model, err := (&dreaming.ModelFlags{Network: a.Network, Device: a.Machine}).Open(u)
 	if err != nil {
 		return err
 	}
 	defer model.Close()
-	photo, err := a.prepare(u, job{source: from})
+	photo, err := a.Prepare(u, dreaming.Job{Source: from})
 	if err != nil {
 		return err
 	}
 	// The network sees it at once, as in a dream by naive.
-	if p := photo.picture; p.Width*p.Height > machine.PixelsInMemory(tfdream.Settings{Method: tfdream.Naive}) {
+	if p := photo.Picture; p.Width*p.Height > machine.PixelsInMemory(tfdream.Settings{Method: tfdream.Naive}) {
 		return ui.WrongUsage(fmt.Sprintf("there is not enough memory to show the network %s at once", recipe.Size{Width: p.Width, Height: p.Height}), "--max-side shrinks it first (480)")
 	}
-	layers, err := a.layers(model, photo.picture)
+	layers, err := a.layers(model, photo.Picture)
 	if err != nil {
 		return err
 	}
-	seen, err := inspect.Activations(ctx, model, photo.picture, layers, a.top)
+	seen, err := inspect.Activations(ctx, model, photo.Picture, layers, a.top)
 	if err != nil {
 		return wrapped(from, err)
 	}
-	if a.output != "" {
-		if err := a.writeHeatMaps(u, model, photo.picture, seen, filepath.Base(string(from))); err != nil {
+	if a.Output != "" {
+		if err := a.writeHeatMaps(u, model, photo.Picture, seen, filepath.Base(string(from))); err != nil {
 			return err
 		}
 	}
-	if a.output == "-" {
+	if a.Output == "-" {
 		return nil
 	}
 	return a.tell(u, from, seen, *asJSON)
@@ -125,19 +126,19 @@ func (a *activations) check(u *ui.UI, flags *pflag.FlagSet) error {
 		}
 		a.MaxSide = 0
 	}
-	if a.limits.MaxPixels == 0 {
-		a.limits.MaxPixels = min(picture.DefaultMaxPixels, machine.PixelsInMemory(tfdream.Settings{}))
+	if a.Limits.MaxPixels == 0 {
+		a.Limits.MaxPixels = min(picture.DefaultMaxPixels, machine.PixelsInMemory(tfdream.Settings{}))
 	}
-	if err := a.checkSource(u, source(flags.Arg(0))); err != nil {
+	if err := a.CheckSource(u, dreaming.Source(flags.Arg(0))); err != nil {
 		return err
 	}
-	if a.output == "" {
+	if a.Output == "" {
 		return nil
 	}
-	if err := checkFigure(u, a.output); err != nil {
+	if err := dreaming.CheckFigure(u, a.Output); err != nil {
 		return err
 	}
-	if from := source(flags.Arg(0)); from.isFile() && sameFile(string(from), a.output) {
+	if from := dreaming.Source(flags.Arg(0)); from.IsFile() && dreaming.SameFile(string(from), a.Output) {
 		return ui.WrongUsage(fmt.Sprintf("the heat maps would overwrite the picture %s", from), "-o names another file")
 	}
 	return nil
@@ -179,7 +180,7 @@ func (a *activations) layers(model *tfdream.Model, photo *picture.Picture) ([]st
 }
 
 // tell prints what the picture excites, and the command that dreams on the most excited.
-func (a *activations) tell(u *ui.UI, from source, seen [][]inspect.Excitement, asJSON bool) error {
+func (a *activations) tell(u *ui.UI, from dreaming.Source, seen [][]inspect.Excitement, asJSON bool) error {
 	best := seen[0][0]
 	for _, layer := range seen {
 		if layer[0].Score > best.Score {
@@ -208,6 +209,6 @@ func (a *activations) tell(u *ui.UI, from source, seen [][]inspect.Excitement, a
 }
 
 // command dreams on an objective, with the same picture and graph.
-func (a *activations) command(from source, objective string) string {
-	return "tfdream " + shellescape.QuoteCommand(append(a.network.arguments(), "-l", objective, string(from)))
+func (a *activations) command(from dreaming.Source, objective string) string {
+	return "tfdream " + shellescape.QuoteCommand(append(a.Network.Arguments(), "-l", objective, string(from)))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
@@ -71,11 +72,11 @@ func runAtlas(ctx context.Context, u *ui.UI, args []string) error {
 		return err
 	}
 	start := time.Now()
-	graph, err := a.network.open(u)
+	graph, err := a.Network.Open(u)
 	if err != nil {
 		return err
 	}
-	model, err := openModel(u, graph, a.Machine)
+	model, err := dreaming.OpenModel(u, graph, a.Machine)
 	if err != nil {
 		return err
 	}
@@ -93,16 +94,16 @@ func runAtlas(ctx context.Context, u *ui.UI, args []string) error {
 	for _, c := range chapters {
 		m.all += len(c.channels)
 	}
-	a.tellIgnored(u, flags)
+	a.TellIgnored(u, flags)
 	if err := m.make(ctx, chapters); err != nil {
 		return err
 	}
-	saved(u, a.output, time.Since(start))
+	dreaming.Saved(u, a.Output, time.Since(start))
 	return nil
 }
 
 // start is the picture that every little dream starts from, and settles how it is dreamed on.
-func (a *atlas) start(u *ui.UI, random *numpy.Random) (*original, error) {
+func (a *atlas) start(u *ui.UI, random *numpy.Random) (*dreaming.Original, error) {
 	if a.Dream.Method == "" {
 		a.Dream.Method = tfdream.LapNorm
 		if a.from != "" {
@@ -111,16 +112,16 @@ func (a *atlas) start(u *ui.UI, random *numpy.Random) (*original, error) {
 	}
 	a.Resolve()
 	side := a.Dream.StartSide(a.side)
-	from := source(fmt.Sprintf("%s%dx%d", noiseScheme, side, side))
+	from := dreaming.Source(fmt.Sprintf("%s%dx%d", dreaming.NoiseScheme, side, side))
 	if a.from != "" {
-		from = source(a.from)
+		from = dreaming.Source(a.from)
 	}
 	limits := picture.Limits{MaxPixels: min(picture.DefaultMaxPixels, machine.PixelsInMemory(tfdream.Settings{}))}
-	first, err := from.read(u, limits, random)
+	first, err := from.Read(u, limits, random)
 	if err == nil && a.from != "" {
-		s := settings{limits: limits}
+		s := dreaming.Settings{Limits: limits}
 		s.MaxSide = side
-		first.picture, err = s.resize(first.picture)
+		first.Picture, err = s.Resize(first.Picture)
 	}
 	return first, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -43,7 +44,7 @@ Examples:
 
 // classify is what the flags of classify say.
 type classify struct {
-	settings
+	dreaming.Settings
 	classification inspect.Classification
 	whole, dreamed bool
 }
@@ -58,7 +59,7 @@ type classified struct {
 func runClassify(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("classify", u)
 	c := classify{classification: inspect.Classification{Crop: inspect.DefaultCrop, Top: 5}}
-	c.add(flags)
+	c.Add(flags)
 	flags.Var(setting.Into(&c.classification.Top, setting.Whole[int](1, 1<<20)), "top", "")
 	flags.Var(setting.Into(&c.classification.Crop, setting.Whole[int](1, 1<<14)), "crop", "")
 	flags.Var(setting.Into(&c.classification.Layer, setting.Text()), "layer", "")
@@ -78,7 +79,7 @@ func runClassify(ctx context.Context, u *ui.UI, args []string) error {
 	defer model.Close()
 	var all []classified
 	for _, name := range flags.Args() {
-		one, err := c.look(ctx, u, model, d, source(name))
+		one, err := c.look(ctx, u, model, d, dreaming.Source(name))
 		if err != nil {
 			return err
 		}
@@ -122,14 +123,14 @@ func (c *classify) check(u *ui.UI, flags *pflag.FlagSet) error {
 			return ui.WrongUsage(fmt.Sprintf("without --dream, %s has no effect", strings.Join(idle, ", ")), "--dream dreams on the picture, and classifies it before and after")
 		}
 	}
-	if err := c.follow(u, flags); err != nil {
+	if err := c.Follow(u, flags); err != nil {
 		return err
 	}
-	if err := c.settle(u, flags); err != nil {
+	if err := c.Settle(u, flags); err != nil {
 		return err
 	}
 	for _, name := range flags.Args() {
-		if err := c.checkSource(u, source(name)); err != nil {
+		if err := c.CheckSource(u, dreaming.Source(name)); err != nil {
 			return err
 		}
 	}
@@ -147,34 +148,34 @@ func dreams(flag string) bool {
 // wake starts TensorFlow with the graph.
 func (c *classify) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.Settings, error) {
 	if c.dreamed {
-		if err := c.readGuides(); err != nil {
+		if err := c.ReadGuides(); err != nil {
 			return nil, tfdream.Settings{}, err
 		}
-		if err := c.readMask(); err != nil {
+		if err := c.ReadMask(); err != nil {
 			return nil, tfdream.Settings{}, err
 		}
-		return c.settings.wake(ctx, u)
+		return c.Settings.Wake(ctx, u)
 	}
-	graph, err := c.network.open(u)
+	graph, err := c.Network.Open(u)
 	if err != nil {
 		return nil, tfdream.Settings{}, err
 	}
-	model, err := openModel(u, graph, c.Machine)
+	model, err := dreaming.OpenModel(u, graph, c.Machine)
 	return model, tfdream.Settings{}, err
 }
 
 // look classifies a picture, and its dream if there is to be one.
-func (c *classify) look(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, from source) (classified, error) {
-	photo, err := c.prepare(u, job{source: from})
+func (c *classify) look(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, from dreaming.Source) (classified, error) {
+	photo, err := c.Prepare(u, dreaming.Job{Source: from})
 	if err != nil {
 		return classified{}, err
 	}
 	one := classified{Picture: string(from)}
-	if one.Classes, err = c.classesOf(ctx, model, photo.picture); err != nil || !c.dreamed {
+	if one.Classes, err = c.classesOf(ctx, model, photo.Picture); err != nil || !c.dreamed {
 		return one, wrapped(from, err)
 	}
-	d.Random = photo.random
-	dream, err := model.Dream(ctx, photo.picture, d)
+	d.Random = photo.Random
+	dream, err := model.Dream(ctx, photo.Picture, d)
 	if err != nil {
 		return one, wrapped(from, err)
 	}
@@ -190,7 +191,7 @@ func (c *classify) classesOf(ctx context.Context, model *tfdream.Model, p *pictu
 	return classes, err
 }
 
-func wrapped(from source, err error) error {
+func wrapped(from dreaming.Source, err error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -68,8 +69,8 @@ type compared struct {
 
 func runCompare(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("compare", u)
-	var m modelFlags
-	m.add(flags)
+	var m dreaming.ModelFlags
+	m.Add(flags)
 	var base string
 	var quality int
 	flags.Var(setting.Into(&base, setting.Text()), "base", "")
@@ -126,12 +127,12 @@ func compareFiles(nameA, nameB string, quality int) (*compared, error) {
 }
 
 // look lets a network tell how alike the pictures are as dreams of base.
-func (c *compared) look(ctx context.Context, u *ui.UI, m modelFlags, base string) error {
+func (c *compared) look(ctx context.Context, u *ui.UI, m dreaming.ModelFlags, base string) error {
 	photo, err := readLevels(base)
 	if err != nil {
 		return err
 	}
-	model, err := m.open(u)
+	model, err := m.Open(u)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/caffe"
@@ -51,7 +52,7 @@ func runConvert(_ context.Context, u *ui.UI, args []string) error {
 	var c conversion
 	fromCaffe := flags.Bool("caffe", false, "")
 	flags.VarP(setting.Into(&c.output, setting.Text()), "output", "o", "")
-	addSettings(flags, recipe.GraphTable(), func(one setting.Setting[recipe.Graph]) setting.Value { return one.Field(&c.graph) }, "mean", "divide", "order", "labels")
+	dreaming.AddSettings(flags, recipe.GraphTable(), func(one setting.Setting[recipe.Graph]) setting.Value { return one.Field(&c.graph) }, "mean", "divide", "order", "labels")
 	flags.VarP(setting.Into(&c.graph.Profile.Objective, setting.Optional(setting.Text())), "objective", "l", "")
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
@@ -103,12 +104,12 @@ func (c *conversion) check(prototxt, caffemodel string) error {
 	if filepath.Ext(c.output) != ".pb" {
 		return ui.WrongUsage(fmt.Sprintf("%s does not end in .pb, as graph files do", c.output), "")
 	}
-	if folder := filepath.Dir(c.output); !isFolder(folder) {
+	if folder := filepath.Dir(c.output); !dreaming.IsFolder(folder) {
 		return ui.Problem(fmt.Sprintf("writing %s: there is no folder %s", c.output, folder), "create it first: mkdir -p "+folder, fs.ErrNotExist)
 	}
 	beside := strings.TrimSuffix(c.output, ".pb") + ".toml"
 	for _, input := range []string{prototxt, caffemodel} {
-		if sameFile(input, c.output) || sameFile(input, beside) {
+		if dreaming.SameFile(input, c.output) || dreaming.SameFile(input, beside) {
 			return ui.WrongUsage(fmt.Sprintf("the graph would overwrite %s", input), "-o names another file")
 		}
 	}

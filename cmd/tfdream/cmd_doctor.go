@@ -11,6 +11,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/machine"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/process"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
@@ -22,8 +23,8 @@ import (
 
 func runDoctor(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("doctor", u)
-	var m modelFlags
-	m.add(flags)
+	var m dreaming.ModelFlags
+	m.Add(flags)
 	var asked string
 	flags.VarP(setting.Into(&asked, setting.Text()), "objective", "l", "")
 	all := flags.Bool("all", false, "")
@@ -41,8 +42,8 @@ func runDoctor(ctx context.Context, u *ui.UI, args []string) error {
 	if *all && asked != "" {
 		return ui.WrongUsage("--all checks every layer: leave out --objective", "")
 	}
-	if m.network.asked.Name == "" && !*all && asked == "" {
-		return examineMachine(ctx, u, m.device)
+	if m.Network.Asked.Name == "" && !*all && asked == "" {
+		return examineMachine(ctx, u, m.Device)
 	}
 	return examineGraph(ctx, u, m, asked, *all)
 }
@@ -52,7 +53,7 @@ func examineMachine(ctx context.Context, u *ui.UI, options tfdream.Options) erro
 	fmt.Fprintf(u.Stdout, "tfdream     %s\nTensorFlow  %s\n", process.Version(), tf.Version())
 	devices, err := tfdream.Devices(options)
 	if err != nil {
-		return whereToRun(err)
+		return dreaming.WhereToRun(err)
 	}
 	fmt.Fprintf(u.Stdout, "gpu         %s\n", machine.FindGPU("/", devices))
 	failed := 0
@@ -89,17 +90,17 @@ func openState(name string) string {
 	if err != nil {
 		return err.Error()
 	}
-	return "ready, sha256 " + short(graph.SHA256)
+	return "ready, sha256 " + dreaming.Short(graph.SHA256)
 }
 
 // cacheState says where the cache is, and whether it can be written.
 func cacheState() string {
-	folder, err := cacheFolder()
+	folder, err := dreaming.CacheFolder()
 	if err != nil {
 		return err.Error()
 	}
 	existing := folder
-	for !isFolder(existing) && existing != filepath.Dir(existing) {
+	for !dreaming.IsFolder(existing) && existing != filepath.Dir(existing) {
 		existing = filepath.Dir(existing)
 	}
 	if err := unix.Access(existing, unix.W_OK); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/architecture"
@@ -45,8 +46,8 @@ Examples:
 
 func runFilters(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("filters", u)
-	var graph graphFlags
-	graph.add(flags)
+	var graph dreaming.GraphFlags
+	graph.Add(flags)
 	output, layer, f := "filters.png", "", filters{}
 	flags.VarP(setting.Into(&output, setting.Text()), "output", "o", "")
 	flags.Var(setting.Into(&layer, setting.Text()), "layer", "")
@@ -59,10 +60,10 @@ func runFilters(_ context.Context, u *ui.UI, args []string) error {
 	if err := noArguments(flags); err != nil {
 		return err
 	}
-	if err := checkFigure(u, output); err != nil {
+	if err := dreaming.CheckFigure(u, output); err != nil {
 		return err
 	}
-	g, err := graph.open(u)
+	g, err := graph.Open(u)
 	if err != nil {
 		return err
 	}
@@ -79,10 +80,10 @@ func runFilters(_ context.Context, u *ui.UI, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := writePicture(u, drawn, output, picture.WriteOptions{}); err != nil {
+	if err := dreaming.WritePicture(u, drawn, output, picture.WriteOptions{}); err != nil {
 		return err
 	}
-	u.Say("%s: %s", outputName(output), shown)
+	u.Say("%s: %s", dreaming.OutputName(output), shown)
 	return nil
 }
 

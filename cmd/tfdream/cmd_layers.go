@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/architecture"
@@ -58,8 +59,8 @@ type extent struct {
 
 func runLayers(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("layers", u)
-	var m modelFlags
-	m.add(flags)
+	var m dreaming.ModelFlags
+	m.Add(flags)
 	var picture *recipe.Size
 	var match, drawing string
 	flags.Var(setting.Into(&picture, setting.Optional(recipe.SizeKind)), "size", "")
@@ -84,7 +85,7 @@ func runLayers(ctx context.Context, u *ui.UI, args []string) error {
 			return err
 		}
 	}
-	model, err := m.open(u)
+	model, err := m.Open(u)
 	if err != nil {
 		return err
 	}

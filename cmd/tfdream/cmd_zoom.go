@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
 	"github.com/tfdream/tfdream/tfdream"
@@ -50,15 +51,15 @@ Examples:
 
 // zoom is what the flags of zoom say.
 type zoom struct {
-	settings
+	dreaming.Settings
 	frames int
 	format string
 }
 
 func (z *zoom) add(flags *pflag.FlagSet) {
-	z.settings.add(flags)
+	z.Settings.Add(flags)
 	flags.Var(setting.Into(&z.frames, setting.Whole[int](1, 10_000)), "frames", "")
-	addSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return z.Value(one) }, "zoom")
+	dreaming.AddSettings(flags, recipe.Table(), func(one setting.Setting[recipe.Recipe]) setting.Value { return z.Value(one) }, "zoom")
 	flags.Var(setting.Into(&z.format, setting.OneOf("png", "jpg", "tif", "webp")), "format", "")
 }
 
@@ -70,13 +71,13 @@ func runZoom(ctx context.Context, u *ui.UI, args []string) error {
 	if done, err := parse(flags, u, args); done || err != nil {
 		return err
 	}
-	if err := z.follow(u, flags); err != nil {
+	if err := z.Follow(u, flags); err != nil {
 		return err
 	}
 	z.Dream.Method = cmp.Or(z.Dream.Method, tfdream.Caffe)
 	z.Default("zoom")
 	seeded := z.Seed != nil
-	if err := z.settle(u, flags); err != nil {
+	if err := z.Settle(u, flags); err != nil {
 		return err
 	}
 	from, err := z.planFolder(u, flags.Args())
@@ -87,38 +88,38 @@ func runZoom(ctx context.Context, u *ui.UI, args []string) error {
 }
 
 // planFolder says what to zoom into, and makes the folder for the frames.
-func (z *zoom) planFolder(u *ui.UI, pictures []string) (source, error) {
-	if len(pictures) == 0 && isNoise(z.recorded.Picture) {
-		pictures = []string{z.recorded.Picture}
+func (z *zoom) planFolder(u *ui.UI, pictures []string) (dreaming.Source, error) {
+	if len(pictures) == 0 && dreaming.IsNoise(z.Recorded.Picture) {
+		pictures = []string{z.Recorded.Picture}
 	}
 	if len(pictures) != 1 {
 		return "", ui.WrongUsage(fmt.Sprintf("zoom takes one picture, not %d", len(pictures)), "give a file, - for stdin, or noise:300x200 to start from noise")
 	}
-	from := source(pictures[0])
-	if err := z.checkSource(u, from); err != nil {
+	from := dreaming.Source(pictures[0])
+	if err := z.CheckSource(u, from); err != nil {
 		return "", err
 	}
-	if z.output == "-" {
+	if z.Output == "-" {
 		return "", ui.WrongUsage("the frames of a zoom cannot go to stdout", "name a folder with -o")
 	}
-	if z.output == "" {
-		z.output = strings.TrimSuffix(from.dreamName(), "-dream.png") + "-zoom"
-		if from.isFile() {
-			z.output = filepath.Join(filepath.Dir(string(from)), z.output)
+	if z.Output == "" {
+		z.Output = strings.TrimSuffix(from.DreamName(), "-dream.png") + "-zoom"
+		if from.IsFile() {
+			z.Output = filepath.Join(filepath.Dir(string(from)), z.Output)
 		}
 	}
-	if err := os.Mkdir(z.output, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", fmt.Errorf("making the folder %s: %w", z.output, file.Cause(err))
+	if err := os.Mkdir(z.Output, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("making the folder %s: %w", z.Output, file.Cause(err))
 	}
-	return from, checkOutput(z.frameName(0))
+	return from, dreaming.CheckOutput(z.frameName(0))
 }
 
 func (z *zoom) frameName(frame int) string {
-	return filepath.Join(z.output, fmt.Sprintf("frame_%04d.%s", frame, z.format))
+	return filepath.Join(z.Output, fmt.Sprintf("frame_%04d.%s", frame, z.format))
 }
 
 // run continues after the frames that are there.
-func (z *zoom) run(ctx context.Context, u *ui.UI, from source, seeded bool) error {
+func (z *zoom) run(ctx context.Context, u *ui.UI, from dreaming.Source, seeded bool) error {
 	stored, err := z.load()
 	if err != nil {
 		return err
@@ -131,55 +132,55 @@ func (z *zoom) run(ctx context.Context, u *ui.UI, from source, seeded bool) erro
 		*z.Seed = *there.Seed
 	}
 	random := numpy.New(*z.Seed)
-	photo, err := from.read(u, z.limits, random)
+	photo, err := from.Read(u, z.Limits, random)
 	if err != nil {
 		return err
 	}
-	if photo.picture, err = z.resize(photo.picture); err != nil {
+	if photo.Picture, err = z.Resize(photo.Picture); err != nil {
 		return err
 	}
-	if err := z.readGuides(); err != nil {
+	if err := z.ReadGuides(); err != nil {
 		return err
 	}
-	if err := z.readMask(); err != nil {
+	if err := z.ReadMask(); err != nil {
 		return err
 	}
-	model, d, err := z.wake(ctx, u)
+	model, d, err := z.Wake(ctx, u)
 	if err != nil {
 		return err
 	}
 	defer model.Close()
-	r := z.recipeOf(photo, model, d)
+	r := z.RecipeOf(photo, model, d)
 	text, err := r.Text()
 	if err != nil {
 		return err
 	}
-	next := &film.State{Note: text, Picture: *photo.picture, Random: *random}
+	next := &film.State{Note: text, Picture: *photo.Picture, Random: *random}
 	if stored != nil {
-		if err := fits(stored, &r, z.output); err != nil {
+		if err := fits(stored, &r, z.Output); err != nil {
 			return err
 		}
 		next = stored
-		u.Say("%s: continuing after %s", z.output, ui.Count(next.Frame, "frame"))
+		u.Say("%s: continuing after %s", z.Output, ui.Count(next.Frame, "frame"))
 	}
-	if err := z.make(ctx, u, model, d, next, photo.picture); err != nil {
+	if err := z.make(ctx, u, model, d, next, photo.Picture); err != nil {
 		return err
 	}
-	u.Say("%s: %s", z.output, ui.Count(next.Frame, "frame"))
+	u.Say("%s: %s", z.Output, ui.Count(next.Frame, "frame"))
 	return nil
 }
 
 // make makes the frames that are not there yet.
 func (z *zoom) make(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, next *film.State, photo *picture.Picture) error {
 	var start time.Time
-	var shown *progress
+	var shown *dreaming.Progress
 	f := film.Zoom{
 		Model: model, Settings: d, Frames: z.frames, By: *z.Zoom,
 		Size: tfdream.Size{Height: photo.Height, Width: photo.Width}, State: z.stateName(),
 		Begin: func(int) func(tfdream.Progress) {
 			start = time.Now()
-			shown = newProgress(u.Brief(), d.OctaveScale, start)
-			return shown.step
+			shown = dreaming.NewProgress(u.Brief(), d.OctaveScale, start)
+			return shown.Step
 		},
 		Keep: func(frame int, dream *picture.Picture) error {
 			shown.Stop()
@@ -188,7 +189,7 @@ func (z *zoom) make(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdre
 				return err
 			}
 			r.Made.Frame = frame
-			return z.write(u, z.Display.Show(dream), *r, z.frameName(frame))
+			return z.Write(u, z.Display.Show(dream), *r, z.frameName(frame))
 		},
 		Done: func(frame int) { z.tell(u, frame, time.Since(start)) },
 	}
@@ -197,7 +198,7 @@ func (z *zoom) make(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdre
 		shown.Stop()
 	}
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return ui.Problem(fmt.Sprintf("interrupted: %s complete in %s", areFrames(next.Frame), z.output), "the same command continues from there", err)
+		return ui.Problem(fmt.Sprintf("interrupted: %s complete in %s", areFrames(next.Frame), z.Output), "the same command continues from there", err)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
 
@@ -62,7 +63,7 @@ func choose(args []string) (command, []string, error) {
 // mistyped is the error for an argument that is neither a command nor may be a
 // flag or a picture.
 func mistyped(word string) error {
-	if strings.HasPrefix(word, "-") || isNoise(word) || filepath.Ext(word) != "" || strings.ContainsRune(word, filepath.Separator) {
+	if strings.HasPrefix(word, "-") || dreaming.IsNoise(word) || filepath.Ext(word) != "" || strings.ContainsRune(word, filepath.Separator) {
 		return nil
 	}
 	if _, err := os.Lstat(word); err == nil {

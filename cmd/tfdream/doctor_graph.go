@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -17,8 +18,8 @@ import (
 const batchSize = 24
 
 // examineGraph prints, for each objective, how far its gradient is off.
-func examineGraph(ctx context.Context, u *ui.UI, m modelFlags, objective string, all bool) error {
-	model, err := m.open(u)
+func examineGraph(ctx context.Context, u *ui.UI, m dreaming.ModelFlags, objective string, all bool) error {
+	model, err := m.Open(u)
 	if err != nil {
 		return err
 	}
@@ -31,13 +32,13 @@ func examineGraph(ctx context.Context, u *ui.UI, m modelFlags, objective string,
 			objectives = append(objectives, layer.Name)
 		}
 	case objective == "" && model.Graph.Profile.Objective == "":
-		return noObjective(model.Graph)
+		return dreaming.NoObjective(model.Graph)
 	case objective == "":
 		objectives = []string{model.Graph.Profile.Objective}
 	}
 	wrong := 0
 	for batch := range slices.Chunk(objectives, batchSize) {
-		found, err := examineBatch(ctx, u, model, m.device, batch)
+		found, err := examineBatch(ctx, u, model, m.Device, batch)
 		if err != nil {
 			return err
 		}

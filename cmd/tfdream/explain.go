@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
@@ -18,7 +19,7 @@ import (
 func explain(ctx context.Context, u *ui.UI, model *tfdream.Model, text string, asJSON bool) error {
 	asked, err := objective.Parse(text)
 	if err != nil {
-		return badObjective(err)
+		return dreaming.BadObjective(err)
 	}
 	meanings, err := inspect.Explain(ctx, model, asked)
 	if err != nil {

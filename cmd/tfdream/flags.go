@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 )
 
@@ -45,7 +46,7 @@ func flagError(flags *pflag.FlagSet, err error) error {
 	case errors.As(err, &missing):
 		return ui.WrongUsage(fmt.Sprintf("--%s needs a value", missing.GetFlag().Name), help)
 	case errors.As(err, &invalid):
-		return ui.WrongUsage(notA("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap()), "")
+		return ui.WrongUsage(dreaming.NotA("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap()), "")
 	}
 	return ui.WrongUsage(err.Error(), help)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
@@ -17,9 +18,9 @@ import (
 // that is gone.
 func TestHelpOfDreamTellsOfEveryFlag(t *testing.T) {
 	flags := newFlags("dream", &ui.UI{Stderr: io.Discard})
-	s := new(settings)
-	s.add(flags)
-	s.addKeeping(flags)
+	s := new(dreaming.Settings)
+	s.Add(flags)
+	s.AddKeeping(flags)
 	flags.Bool("json", false, "")
 	flags.Bool("help", false, "")
 	usage, _, _ := strings.Cut(withSettings(dreamHelp), "Examples:")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
@@ -30,15 +31,15 @@ func FuzzRecipe(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		flags := newFlags("dream", &ui.UI{Stderr: io.Discard})
-		var s settings
-		s.add(flags)
-		if _, err := s.obey(flags, "it.toml", text); err != nil {
+		var s dreaming.Settings
+		s.Add(flags)
+		if _, err := s.Obey(flags, "it.toml", text); err != nil {
 			if err.Error() == "" {
 				t.Error("an error that says nothing")
 			}
 			return
 		}
-		if s.output != "" || s.limits.MaxPixels != 0 || s.network.allowOps != nil {
+		if s.Output != "" || s.Limits.MaxPixels != 0 || s.Network.AllowOps != nil {
 			t.Errorf("the recipe says where the dream goes, or whom to trust: %+v", s)
 		}
 		makeSense(t, s)
@@ -46,7 +47,7 @@ func FuzzRecipe(f *testing.F) {
 }
 
 // makeSense fails for settings that no dream can be made with.
-func makeSense(t *testing.T, s settings) {
+func makeSense(t *testing.T, s dreaming.Settings) {
 	t.Helper()
 	d := s.Dream
 	switch {
@@ -75,9 +76,9 @@ func FuzzFlags(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var dreams settings
+		var dreams dreaming.Settings
 		var sheets atlas
-		for _, add := range []func(*pflag.FlagSet){dreams.add, sheets.add} {
+		for _, add := range []func(*pflag.FlagSet){dreams.Add, sheets.add} {
 			flags := newFlags("dream", &ui.UI{Stderr: io.Discard})
 			add(flags)
 			flags.VisitAll(func(flag *pflag.Flag) {
@@ -91,7 +92,7 @@ func FuzzFlags(f *testing.F) {
 		if s := sheets.sheet; s != nil && (min(s.Width, s.Height) < 1 || max(s.Width, s.Height) > 30_000) {
 			t.Errorf("a sheet of %s", s)
 		}
-		if noise, err := source(noiseScheme + text).noiseSize(); err == nil {
+		if noise, err := dreaming.Source(dreaming.NoiseScheme + text).NoiseSize(); err == nil {
 			if again, err := recipe.SizeKind.Parse(noise.String()); err != nil || again != noise {
 				t.Errorf("noise of %q is %s: %v", text, noise, err)
 			}

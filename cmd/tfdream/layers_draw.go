@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/diagram"
 	"github.com/tfdream/tfdream/graphs/file"
@@ -19,7 +20,7 @@ func checkDrawing(path string) error {
 	if !strings.EqualFold(filepath.Ext(path), ".svg") {
 		return ui.WrongUsage(fmt.Sprintf("%q: the drawing is an SVG, so its name ends in .svg", path), "")
 	}
-	return checkWritable(path)
+	return dreaming.CheckWritable(path)
 }
 
 // drawLayers draws the model's network.

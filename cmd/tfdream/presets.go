@@ -7,6 +7,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
@@ -36,18 +37,10 @@ Examples:
     tfdream presets feathers > mine.toml; tfdream sky.jpg --recipe mine.toml
 `
 
-func presetNames() []string {
-	var names []string
-	for _, p := range recipe.Presets() {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
 func runPresets(_ context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("presets", u)
-	var g graphFlags
-	g.add(flags)
+	var g dreaming.GraphFlags
+	g.Add(flags)
 	all := flags.Bool("all", false, "")
 	asJSON := flags.Bool("json", false, "")
 	if done, err := parse(flags, u, args); done || err != nil {
@@ -57,13 +50,13 @@ func runPresets(_ context.Context, u *ui.UI, args []string) error {
 		return ui.WrongUsage(fmt.Sprintf("one preset at a time, not %d", flags.NArg()), "")
 	}
 	if flags.NArg() == 1 {
-		p, r, err := g.findPreset(u, flags.Arg(0))
+		p, r, err := g.FindPreset(u, flags.Arg(0))
 		if err != nil {
 			return err
 		}
 		return printPreset(u, p, r)
 	}
-	graph, err := g.open(u)
+	graph, err := g.Open(u)
 	if err != nil {
 		return err
 	}

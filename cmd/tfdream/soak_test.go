@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 )
@@ -25,7 +26,7 @@ var soak = flag.Bool("soak", false, "run the soak tests in their long form")
 
 // hasty is tfdream with a checkpoint after each step.
 func hasty() {
-	checkpointEvery = 0
+	dreaming.CheckpointEvery = 0
 	main()
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-func (z *zoom) stateName() string { return filepath.Join(z.output, "zoom.state") }
+func (z *zoom) stateName() string { return filepath.Join(z.Output, "zoom.state") }
 
 // load returns the state in the folder, nil where no zoom was begun there. It refuses a
 // folder with frames of something else, or without those that the state counts on.

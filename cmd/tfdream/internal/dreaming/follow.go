@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -19,23 +19,23 @@ import (
 )
 
 // followRecipe takes what the recipe says and the command line does not.
-func (s *settings) followRecipe(flags *pflag.FlagSet) error {
-	content, err := readRecipe(s.recipeFile, s.limits)
+func (s *Settings) followRecipe(flags *pflag.FlagSet) error {
+	content, err := readRecipe(s.recipeFile, s.Limits)
 	if err != nil {
 		return err
 	}
-	r, err := s.obey(flags, s.recipeFile, content)
+	r, err := s.Obey(flags, s.recipeFile, content)
 	if err != nil {
 		return err
 	}
-	if s.recorded = r.Made; r.Made.IsZero() {
+	if s.Recorded = r.Made; r.Made.IsZero() {
 		s.byHand = r.Said()
 	}
 	return nil
 }
 
-// obey takes what the text of a recipe says and matters more does not, and returns it.
-func (s *settings) obey(flags *pflag.FlagSet, file, content string) (*recipe.Recipe, error) {
+// Obey takes what the text of a recipe says and matters more does not, and returns it.
+func (s *Settings) Obey(flags *pflag.FlagSet, file, content string) (*recipe.Recipe, error) {
 	r, err := recipe.Decode(content)
 	var unknown *recipe.KeyError
 	switch {
@@ -76,7 +76,7 @@ func readRecipe(path string, limits picture.Limits) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("looking for the recipe: %w", err)
 	}
-	content, ok := dream.Text[recipeKey]
+	content, ok := dream.Text[RecipeKey]
 	if !ok {
 		return "", ui.Problem("there is no recipe in "+path, "a recipe is a .toml file, or a PNG as tfdream wrote it", ui.ErrUsage)
 	}
@@ -86,7 +86,7 @@ func readRecipe(path string, limits picture.Limits) (string, error) {
 // compareMade compares what a recipe was made with to what there is now.
 func compareMade(u *ui.UI, m recipe.Made, model *tfdream.Model) error {
 	if m.GraphSHA256 != "" && m.GraphSHA256 != model.Graph.SHA256 {
-		return ui.Problem(fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", short(m.GraphSHA256), model.Graph.Name, short(model.Graph.SHA256)),
+		return ui.Problem(fmt.Sprintf("the recipe was made with a graph of sha256 %s, but %s has %s", Short(m.GraphSHA256), model.Graph.Name, Short(model.Graph.SHA256)),
 			"-g FILE.pb says where that graph is; to use the settings with another, put them into a .toml file without [made]", ui.ErrUsage)
 	}
 	if m.TensorFlow != "" && (m.TensorFlow != tf.Version() || m.Device != deviceNames(model)) {

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
@@ -8,12 +8,12 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// recipeKey is the keyword of the text in a PNG that holds its recipe.
-const recipeKey = "tfdream"
+// RecipeKey is the keyword of the text in a PNG that holds its recipe.
+const RecipeKey = "tfdream"
 
-// recipeOf tells what a dream of a picture is made of. The strength and the preset are in the
+// RecipeOf tells what a dream of a picture is made of. The strength and the preset are in the
 // settings that they made.
-func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Settings) recipe.Recipe {
+func (s *Settings) RecipeOf(from *Original, model *tfdream.Model, d tfdream.Settings) recipe.Recipe {
 	r := s.Recipe
 	profile := model.Graph.Profile
 	r.Dream = d
@@ -22,7 +22,7 @@ func (s *settings) recipeOf(from *original, model *tfdream.Model, d tfdream.Sett
 	r.Graph.Profile.Divide, r.Graph.Profile.Order = &profile.Divide, &profile.Order
 	r.Machine.Device = recipe.Portable(r.Machine.Device)
 	r.Quality, r.Preset, r.Strength = 0, "", nil
-	r.Made.Picture, r.Made.PictureSHA256, r.Made.GraphSHA256 = from.name, from.sha256, model.Graph.SHA256
+	r.Made.Picture, r.Made.PictureSHA256, r.Made.GraphSHA256 = from.Name, from.SHA256, model.Graph.SHA256
 	r.Made.Device, r.Made.Tfdream, r.Made.TensorFlow = deviceNames(model), process.Version(), tf.Version()
 	return r
 }

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"math"
@@ -18,9 +18,9 @@ func TestResizeKeepsColoursAndOpacity(t *testing.T) {
 		photo.Alpha[i] = float32(i%40) / 39
 	}
 	for _, to := range []recipe.Size{size(10, 5), size(80, 30), size(1, 1)} {
-		s := settings{Recipe: recipe.Recipe{Size: &to}}
-		s.limits.MaxPixels = 10_000
-		resized, err := s.resize(photo)
+		s := Settings{Recipe: recipe.Recipe{Size: &to}}
+		s.Limits.MaxPixels = 10_000
+		resized, err := s.Resize(photo)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,9 +45,9 @@ func TestMaxSideOnlyShrinks(t *testing.T) {
 		maxSide int
 		want    recipe.Size
 	}{{100, size(30, 60)}, {60, size(30, 60)}, {20, size(10, 20)}, {1, size(1, 1)}} {
-		s := settings{Recipe: recipe.Recipe{MaxSide: c.maxSide}}
-		s.limits.MaxPixels = 10_000
-		resized, err := s.resize(picture.New(30, 60))
+		s := Settings{Recipe: recipe.Recipe{MaxSide: c.maxSide}}
+		s.Limits.MaxPixels = 10_000
+		resized, err := s.Resize(picture.New(30, 60))
 		if err != nil {
 			t.Fatal(err)
 		}

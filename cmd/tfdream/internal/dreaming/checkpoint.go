@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -19,9 +19,9 @@ import (
 // checkpointExtension ends the names of the checkpoints in a folder.
 const checkpointExtension = ".checkpoint"
 
-// checkpointEvery is how much of a dream a crash may cost; large pictures, which take long
+// CheckpointEvery is how much of a dream a crash may cost; large pictures, which take long
 // to write, cost more: see tfdream.Settings. Tests make it shorter.
-var checkpointEvery = 5 * time.Second
+var CheckpointEvery = 5 * time.Second
 
 // checkpoint is the file that keeps a dream's state, and the dream that it is for. A nil
 // checkpoint keeps nothing.
@@ -35,7 +35,7 @@ type checkpoint struct {
 }
 
 // openCheckpoint reads the state that a dream goes on from, if it is to.
-func (s *settings) openCheckpoint(u *ui.UI, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe.Recipe, j job) (*checkpoint, error) {
+func (s *Settings) openCheckpoint(u *ui.UI, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe.Recipe, j Job) (*checkpoint, error) {
 	made, err := model.MadeOf(photo, d)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (c *checkpoint) finish() {
 }
 
 // forget removes the checkpoints of dreams that are all done.
-func forget(jobs []job) error {
+func forget(jobs []Job) error {
 	for _, j := range jobs {
 		if j.checkpoint == "" {
 			continue

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"fmt"
@@ -19,15 +19,15 @@ type keeping struct {
 	previewEvery int // steps
 }
 
-func (k *keeping) addKeeping(flags *pflag.FlagSet) {
+func (k *keeping) AddKeeping(flags *pflag.FlagSet) {
 	flags.Var(setting.Into(&k.checkpoint, setting.Text()), "checkpoint", "")
 	flags.BoolVar(&k.resume, "resume", false, "")
 	flags.Var(setting.Into(&k.preview, setting.Text()), "preview", "")
 	flags.Var(setting.Into(&k.previewEvery, setting.Whole[int](1, 1_000_000_000)), "preview-every", "")
 }
 
-// resolveKeeping refuses flags that do nothing without another.
-func (k *keeping) resolveKeeping() error {
+// ResolveKeeping refuses flags that do nothing without another.
+func (k *keeping) ResolveKeeping() error {
 	switch {
 	case k.resume && k.checkpoint == "":
 		return ui.WrongUsage("--resume needs --checkpoint FILE, the checkpoint of the stopped dream", "")
@@ -40,12 +40,12 @@ func (k *keeping) resolveKeeping() error {
 }
 
 // checkpointOf names the file that keeps the state of a source's dream, "" for none.
-func (k *keeping) checkpointOf(from source, pictures int) (string, error) {
+func (k *keeping) checkpointOf(from Source, pictures int) (string, error) {
 	switch {
 	case k.checkpoint == "":
 		return "", nil
-	case isFolder(k.checkpoint):
-		return filepath.Join(k.checkpoint, strings.TrimSuffix(from.dreamName(), ".png")+checkpointExtension), nil
+	case IsFolder(k.checkpoint):
+		return filepath.Join(k.checkpoint, strings.TrimSuffix(from.DreamName(), ".png")+checkpointExtension), nil
 	case pictures > 1:
 		return "", ui.WrongUsage(fmt.Sprintf("%s is not a folder, and one checkpoint cannot hold %d dreams", k.checkpoint, pictures), "create the folder first: mkdir "+k.checkpoint)
 	}
@@ -54,28 +54,28 @@ func (k *keeping) checkpointOf(from source, pictures int) (string, error) {
 
 // checkKept refuses checkpoints and a preview that could not be written, or would
 // overwrite something.
-func (s *settings) checkKept(jobs []job) error {
+func (s *Settings) checkKept(jobs []Job) error {
 	if s.preview != "" {
 		if err := s.checkApart("preview", s.preview, jobs); err != nil {
 			return err
 		}
-		if err := checkOutput(s.preview); err != nil {
+		if err := CheckOutput(s.preview); err != nil {
 			return err
 		}
 	}
-	seen := map[string]source{}
+	seen := map[string]Source{}
 	for _, j := range jobs {
 		if j.checkpoint == "" {
 			continue
 		}
 		if first, twice := seen[j.checkpoint]; twice {
-			return ui.WrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be written to %s", first, j.source, j.checkpoint), "run them one at a time, each with its own --checkpoint")
+			return ui.WrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be written to %s", first, j.Source, j.checkpoint), "run them one at a time, each with its own --checkpoint")
 		}
-		seen[j.checkpoint] = j.source
+		seen[j.checkpoint] = j.Source
 		if err := s.checkApart("checkpoint", j.checkpoint, jobs); err != nil {
 			return err
 		}
-		if err := checkWritable(j.checkpoint); err != nil {
+		if err := CheckWritable(j.checkpoint); err != nil {
 			return err
 		}
 		if !s.resume {
@@ -88,16 +88,16 @@ func (s *settings) checkKept(jobs []job) error {
 }
 
 // checkApart refuses a file that is one of the others.
-func (s *settings) checkApart(what, path string, jobs []job) error {
+func (s *Settings) checkApart(what, path string, jobs []Job) error {
 	others := s.files()
 	if what != "preview" {
 		others[s.preview] = "preview"
 	}
 	for _, j := range jobs {
-		others[string(j.source)], others[j.output] = "picture "+string(j.source), "dream "+j.output
+		others[string(j.Source)], others[j.output] = "picture "+string(j.Source), "dream "+j.output
 	}
 	for other, name := range others {
-		if other != "" && (filepath.Clean(other) == filepath.Clean(path) || sameFile(other, path)) {
+		if other != "" && (filepath.Clean(other) == filepath.Clean(path) || SameFile(other, path)) {
 			return ui.WrongUsage(fmt.Sprintf("the %s would overwrite the %s", what, name), "--"+what+" names another file")
 		}
 	}

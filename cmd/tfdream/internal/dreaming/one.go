@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"context"
@@ -14,44 +14,44 @@ import (
 )
 
 // dreamOne makes one dream and writes it, or goes on with it where it was stopped.
-func (s *settings) dreamOne(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, from *prepared, j job) error {
+func (s *Settings) dreamOne(ctx context.Context, u *ui.UI, model *tfdream.Model, d tfdream.Settings, from *prepared, j Job) error {
 	start := time.Now()
-	d.Random = from.random
-	r := s.recipeOf(from.original, model, d)
+	d.Random = from.Random
+	r := s.RecipeOf(from.Original, model, d)
 	var kept *checkpoint
 	if j.checkpoint != "" {
 		var err error
-		if kept, err = s.openCheckpoint(u, model, from.picture, d, r, j); err != nil {
+		if kept, err = s.openCheckpoint(u, model, from.Picture, d, r, j); err != nil {
 			return err
 		}
 		if kept.done(j.output) {
-			u.Say("%s: already dreamed: %s", j.source, j.output)
+			u.Say("%s: already dreamed: %s", j.Source, j.output)
 			return nil
 		}
-		d.Resume, d.Checkpoint, d.CheckpointEvery = kept.resume, kept.keep, checkpointEvery
+		d.Resume, d.Checkpoint, d.CheckpointEvery = kept.resume, kept.keep, CheckpointEvery
 	}
-	u.Say("%s: %s, %s, objective %s, seed %d", j.source, recipe.Size{Width: from.picture.Width, Height: from.picture.Height}, d.Method, d.Objective, *s.Seed)
-	shown := newProgress(u, d.OctaveScale, start)
+	u.Say("%s: %s, %s, objective %s, seed %d", j.Source, recipe.Size{Width: from.Picture.Width, Height: from.Picture.Height}, d.Method, d.Objective, *s.Seed)
+	shown := NewProgress(u, d.OctaveScale, start)
 	d.Progress = s.watch(u, shown)
-	dream, err := model.Dream(ctx, from.picture, d)
+	dream, err := model.Dream(ctx, from.Picture, d)
 	shown.Stop()
 	r.Made.Notices = u.Noticed
 	if err != nil {
 		return s.saveUnfinished(ctx, u, dream, shown, r, j, err)
 	}
 	s.Display.Apply(dream)
-	if err := s.write(u, dream, r, j.output); err != nil {
+	if err := s.Write(u, dream, r, j.output); err != nil {
 		return err
 	}
 	kept.finish()
-	saved(u, j.output, time.Since(start))
+	Saved(u, j.output, time.Since(start))
 	return nil
 }
 
 // saveUnfinished writes the dream as far as it came before ctx ended or a step failed.
-func (s *settings) saveUnfinished(ctx context.Context, u *ui.UI, dream *picture.Picture, shown *progress, r recipe.Recipe, j job, err error) error {
+func (s *Settings) saveUnfinished(ctx context.Context, u *ui.UI, dream *picture.Picture, shown *Progress, r recipe.Recipe, j Job, err error) error {
 	interrupted := ctx.Err() != nil && errors.Is(err, ctx.Err())
-	why := fmt.Sprintf("%s: %v", j.source, err)
+	why := fmt.Sprintf("%s: %v", j.Source, err)
 	if interrupted {
 		why = "interrupted after " + shown.where()
 	}
@@ -67,8 +67,8 @@ func (s *settings) saveUnfinished(ctx context.Context, u *ui.UI, dream *picture.
 	}
 	r.Made.Interrupted = shown.where()
 	s.Display.Apply(dream)
-	if err := s.write(u, dream, r, j.output); err != nil {
+	if err := s.Write(u, dream, r, j.output); err != nil {
 		return errors.Join(errors.New(why), err)
 	}
-	return ui.Problem(fmt.Sprintf("%s: %s holds the dream so far", why, outputName(j.output)), hint, err)
+	return ui.Problem(fmt.Sprintf("%s: %s holds the dream so far", why, OutputName(j.output)), hint, err)
 }

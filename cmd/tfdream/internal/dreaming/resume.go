@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 
 // followCheckpoint takes what the stopped dream's settings say and the command line does
 // not: the seed above all. Of several checkpoints any will do, they are of one command.
-func (s *settings) followCheckpoint(u *ui.UI, flags *pflag.FlagSet) error {
+func (s *Settings) followCheckpoint(u *ui.UI, flags *pflag.FlagSet) error {
 	for _, path := range s.checkpoints() {
 		state, err := tfdream.ReadState(path)
 		switch {
@@ -26,15 +26,15 @@ func (s *settings) followCheckpoint(u *ui.UI, flags *pflag.FlagSet) error {
 		}
 		asked := s.Seed
 		s.Weaken()
-		then, err := s.obey(flags, path, state.Note)
+		then, err := s.Obey(flags, path, state.Note)
 		if err != nil {
 			return err
 		}
 		if asked != nil && then.Seed != nil && *asked != *then.Seed { // the state itself knows only what is drawn
 			return otherDream(path, fmt.Errorf("%w: with seed %d, not %d", tfdream.ErrOtherDream, *then.Seed, *asked))
 		}
-		if s.recorded.Picture == "" {
-			s.recorded.Picture = then.Made.Picture // the state itself knows the rest
+		if s.Recorded.Picture == "" {
+			s.Recorded.Picture = then.Made.Picture // the state itself knows the rest
 		}
 		return nil
 	}
@@ -43,8 +43,8 @@ func (s *settings) followCheckpoint(u *ui.UI, flags *pflag.FlagSet) error {
 }
 
 // checkpoints are those that there may be.
-func (s *settings) checkpoints() []string {
-	if !isFolder(s.checkpoint) {
+func (s *Settings) checkpoints() []string {
+	if !IsFolder(s.checkpoint) {
 		return []string{s.checkpoint}
 	}
 	var found []string

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -14,31 +14,31 @@ import (
 // notebookGraph is the catalogue's name of the notebook's own network.
 const notebookGraph = "inception5h"
 
-// modelFlags open a model in the commands that need nothing else of one.
-type modelFlags struct {
-	network  graphFlags
-	device tfdream.Options
+// ModelFlags open a model in the commands that need nothing else of one.
+type ModelFlags struct {
+	Network GraphFlags
+	Device  tfdream.Options
 }
 
-// open opens the graph that the flags ask for: by default the notebook's where it has
+// Open opens the graph that the flags ask for: by default the notebook's where it has
 // been fetched, else the demo.
-func (g *graphFlags) open(u *ui.UI) (*graphs.Graph, error) {
+func (g *GraphFlags) Open(u *ui.UI) (*graphs.Graph, error) {
 	if g.opened != nil {
 		return g.opened, nil
 	}
-	name := g.asked.Name
+	name := g.Asked.Name
 	if name == "" {
 		name = graphs.DemoName
 		if graphs.Fetched(notebookGraph, "") {
 			name = notebookGraph
 		}
 	}
-	graph, err := graphs.Open(name, graphs.Options{Profile: g.asked.Profile, AllowOps: g.allowOps})
+	graph, err := graphs.Open(name, graphs.Options{Profile: g.Asked.Profile, AllowOps: g.AllowOps})
 	if err != nil {
 		return nil, g.unopened(err)
 	}
-	u.Say("graph %s, sha256 %s", graph.Name, short(graph.SHA256))
-	if g.asked.Name == "" && name == graphs.DemoName {
+	u.Say("graph %s, sha256 %s", graph.Name, Short(graph.SHA256))
+	if g.Asked.Name == "" && name == graphs.DemoName {
 		u.Say("%s, the notebook's own graph, is not fetched yet: using the small built-in one", notebookGraph)
 		u.Hint("tfdream fetch " + notebookGraph + " gets it")
 	}
@@ -48,12 +48,12 @@ func (g *graphFlags) open(u *ui.UI) (*graphs.Graph, error) {
 }
 
 // unopened is the error of a graph that could not be opened, with what to do about it.
-func (g *graphFlags) unopened(err error) error {
+func (g *GraphFlags) unopened(err error) error {
 	var refused *graphs.RefusedOpError
 	switch {
-	case errors.Is(err, graphs.ErrNoDemo) && g.asked.Name == "":
+	case errors.Is(err, graphs.ErrNoDemo) && g.Asked.Name == "":
 		return ui.Problem(err.Error(), "tfdream fetch "+notebookGraph+" gets a graph, -g FILE.pb takes your own", err)
-	case errors.Is(err, graphs.ErrInput) && g.asked.Profile.Input == nil:
+	case errors.Is(err, graphs.ErrInput) && g.Asked.Profile.Input == nil:
 		return ui.Problem(err.Error(), "--input NODE names the node that takes the picture", err)
 	case errors.As(err, &refused):
 		return ui.Problem(err.Error(), "where the graph comes from a source you trust, --allow-op "+refused.Op+" accepts it", err)
@@ -75,15 +75,15 @@ func sayProfile(u *ui.UI, p graphs.Profile) {
 	u.Hint("set them with " + strings.Join(flags, ", ") + ", or in a .toml file beside the graph")
 }
 
-// short is as much of a hash as people compare.
-func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
+// Short is as much of a hash as people compare.
+func Short(sha256 string) string { return sha256[:min(12, len(sha256))] }
 
-// openModel starts TensorFlow with a graph.
-func openModel(u *ui.UI, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
+// OpenModel starts TensorFlow with a graph.
+func OpenModel(u *ui.UI, graph *graphs.Graph, options tfdream.Options) (*tfdream.Model, error) {
 	options.Notice = u.Notice
 	model, err := tfdream.NewModel(graph, options)
 	if err != nil {
-		return nil, whereToRun(err)
+		return nil, WhereToRun(err)
 	}
 	if n := len(model.Devices); n > 1 {
 		u.Say("%s: %s (%s)", ui.Count(n, "device"), deviceNames(model), model.Device.Reason)
@@ -93,15 +93,15 @@ func openModel(u *ui.UI, graph *graphs.Graph, options tfdream.Options) (*tfdream
 	return model, nil
 }
 
-func (m *modelFlags) add(flags *pflag.FlagSet) {
-	m.network.add(flags)
-	addDevice(flags, &m.device)
+func (m *ModelFlags) Add(flags *pflag.FlagSet) {
+	m.Network.Add(flags)
+	addDevice(flags, &m.Device)
 }
 
-func (m *modelFlags) open(u *ui.UI) (*tfdream.Model, error) {
-	graph, err := m.network.open(u)
+func (m *ModelFlags) Open(u *ui.UI) (*tfdream.Model, error) {
+	graph, err := m.Network.Open(u)
 	if err != nil {
 		return nil, err
 	}
-	return openModel(u, graph, m.device)
+	return OpenModel(u, graph, m.Device)
 }

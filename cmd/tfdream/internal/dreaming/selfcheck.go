@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"context"
@@ -21,10 +21,10 @@ import (
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
-// selfCheck holds the gradient of an objective against its score, once for each graph,
+// SelfCheck holds the gradient of an objective against its score, once for each graph,
 // objective, device and version: the C library's gradients can be wrong without a
 // word. What has passed is remembered in the cache, as long as there is one.
-func selfCheck(ctx context.Context, u *ui.UI, model *tfdream.Model, objective string) error {
+func SelfCheck(ctx context.Context, u *ui.UI, model *tfdream.Model, objective string) error {
 	passed := checkRecord(model, objective)
 	if _, err := os.Stat(passed); passed != "" && err == nil {
 		return nil
@@ -51,7 +51,7 @@ func selfCheck(ctx context.Context, u *ui.UI, model *tfdream.Model, objective st
 
 // checkRecord is the file that is there once the check has passed; "" without a cache.
 func checkRecord(model *tfdream.Model, asked string) string {
-	cache, err := cacheFolder()
+	cache, err := CacheFolder()
 	if err != nil {
 		return ""
 	}
@@ -79,8 +79,8 @@ func remember(file, text string) error {
 	return renameio.WriteFile(file, []byte(text), 0o644)
 }
 
-// cacheFolder is where tfdream keeps what it can get again.
-func cacheFolder() (string, error) {
+// CacheFolder is where tfdream keeps what it can get again.
+func CacheFolder() (string, error) {
 	user, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("finding the cache folder: %w", err)

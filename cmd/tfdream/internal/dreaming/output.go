@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -17,26 +17,26 @@ import (
 
 // checkOutputs refuses dreams that could not be written, or would overwrite what they
 // are made of or each other.
-func (s *settings) checkOutputs(u *ui.UI, jobs []job) error {
-	seen := map[string]source{}
+func (s *Settings) checkOutputs(u *ui.UI, jobs []Job) error {
+	seen := map[string]Source{}
 	for _, j := range jobs {
 		if first, twice := seen[j.output]; twice {
-			return ui.WrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.source, j.output), "run them one at a time, each with its own -o")
+			return ui.WrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.Source, j.output), "run them one at a time, each with its own -o")
 		}
-		seen[j.output] = j.source
-		if err := checkFigure(u, j.output); err != nil {
+		seen[j.output] = j.Source
+		if err := CheckFigure(u, j.output); err != nil {
 			return err
 		}
 		if j.output == "-" {
 			continue
 		}
 		for _, other := range jobs {
-			if other.source.isFile() && sameFile(string(other.source), j.output) {
-				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.source), "-o names another file")
+			if other.Source.IsFile() && SameFile(string(other.Source), j.output) {
+				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.Source), "-o names another file")
 			}
 		}
 		for other, what := range s.files() {
-			if sameFile(other, j.output) {
+			if SameFile(other, j.output) {
 				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
 			}
 		}
@@ -45,7 +45,7 @@ func (s *settings) checkOutputs(u *ui.UI, jobs []job) error {
 }
 
 // files are the files that a dream is made of beside its picture, with what each is.
-func (s *settings) files() map[string]string {
+func (s *Settings) files() map[string]string {
 	files := map[string]string{s.recipeFile: "recipe", s.Mask: "mask"}
 	for _, g := range s.Guides {
 		files[g.File] = "guide"
@@ -53,10 +53,10 @@ func (s *settings) files() map[string]string {
 	return files
 }
 
-// checkFigure refuses a picture that could not be written, to a file or to stdout.
-func checkFigure(u *ui.UI, output string) error {
+// CheckFigure refuses a picture that could not be written, to a file or to stdout.
+func CheckFigure(u *ui.UI, output string) error {
 	if output != "-" {
-		return checkOutput(output)
+		return CheckOutput(output)
 	}
 	if ui.IsTerminal(u.Stdout) {
 		return ui.WrongUsage("refusing to write a picture to a terminal", "redirect it with > or |, or name a file with -o")
@@ -64,18 +64,18 @@ func checkFigure(u *ui.UI, output string) error {
 	return nil
 }
 
-// checkOutput refuses a picture's file that could not be written.
-func checkOutput(path string) error {
+// CheckOutput refuses a picture's file that could not be written.
+func CheckOutput(path string) error {
 	if _, err := picture.FormatOf(path); err != nil {
 		return ui.WrongUsage(err.Error(), "")
 	}
-	return checkWritable(path)
+	return CheckWritable(path)
 }
 
-// checkWritable refuses a file that could not be written.
-func checkWritable(path string) error {
+// CheckWritable refuses a file that could not be written.
+func CheckWritable(path string) error {
 	folder := filepath.Dir(path)
-	if !isFolder(folder) {
+	if !IsFolder(folder) {
 		return ui.Problem(fmt.Sprintf("writing %s: there is no folder %s", path, folder), "create it first: mkdir -p "+folder, fs.ErrNotExist)
 	}
 	if err := unix.Access(folder, unix.W_OK|unix.X_OK); err != nil {
@@ -96,21 +96,21 @@ func checkWritable(path string) error {
 	return nil
 }
 
-// checkFolder refuses a folder that could neither be made nor written into.
-func checkFolder(path string) error {
-	if isFolder(path) {
-		return checkWritable(filepath.Join(path, "index.html"))
+// CheckFolder refuses a folder that could neither be made nor written into.
+func CheckFolder(path string) error {
+	if IsFolder(path) {
+		return CheckWritable(filepath.Join(path, "index.html"))
 	}
-	return checkWritable(path)
+	return CheckWritable(path)
 }
 
-func isFolder(path string) bool {
+func IsFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
 }
 
-// sameFile says whether two paths lead to one file, which exists.
-func sameFile(a, b string) bool {
+// SameFile says whether two paths lead to one file, which exists.
+func SameFile(a, b string) bool {
 	infoA, errA := os.Stat(a)
 	infoB, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)

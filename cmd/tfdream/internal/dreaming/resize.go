@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"math"
@@ -7,8 +7,8 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// resize brings a picture to the size that is asked for, if any.
-func (s *settings) resize(photo *picture.Picture) (*picture.Picture, error) {
+// Resize brings a picture to the size that is asked for, if any.
+func (s *Settings) Resize(photo *picture.Picture) (*picture.Picture, error) {
 	to := recipe.Size{Width: photo.Width, Height: photo.Height}
 	switch longest := max(to.Width, to.Height); {
 	case s.Size != nil:

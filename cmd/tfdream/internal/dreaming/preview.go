@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
@@ -8,10 +8,10 @@ import (
 
 // watch returns what is called after each step of a dream: it shows the progress, and
 // keeps the preview. A preview that cannot be written does not stop the dream.
-func (s *settings) watch(u *ui.UI, shown *progress) func(tfdream.Progress) {
+func (s *Settings) watch(u *ui.UI, shown *Progress) func(tfdream.Progress) {
 	steps, failed := 0, false
 	return func(now tfdream.Progress) {
-		shown.step(now)
+		shown.Step(now)
 		steps++
 		if s.preview == "" || steps%s.previewEvery != 0 {
 			return

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"github.com/tfdream/tfdream/tfdream"
 )
 
-// whereToRun is the error of a model that has nowhere to run, with what to do.
-func whereToRun(err error) error {
+// WhereToRun is the error of a model that has nowhere to run, with what to do.
+func WhereToRun(err error) error {
 	switch {
 	case errors.Is(err, tfdream.ErrDevice):
 		return ui.Problem(err.Error(), "--device auto takes what there is", err)

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"errors"
@@ -26,7 +26,7 @@ func TestAGraphThatIsRefusedComesWithWhatToDo(t *testing.T) {
 		{graphs.ErrNoDemo, recipe.Graph{}, "tfdream fetch inception5h"},
 		{graphs.ErrNotGraph, recipe.Graph{Name: "net.pb"}, ""},
 	} {
-		err := (&graphFlags{asked: &c.asked}).unopened(c.err)
+		err := (&GraphFlags{Asked: &c.asked}).unopened(c.err)
 		if !errors.Is(err, c.err) {
 			t.Errorf("%v has become %v", c.err, err)
 		}

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"cmp"
@@ -17,27 +17,27 @@ import (
 // prepared is a picture in the size to dream it in, with the generator for the draws
 // that are still to come.
 type prepared struct {
-	*original
-	random *numpy.Random
+	*Original
+	Random *numpy.Random
 }
 
-// dreamAll reads the first picture before it wakes TensorFlow, so that a bad one is
+// DreamAll reads the first picture before it wakes TensorFlow, so that a bad one is
 // told at once. A bad one among several does not keep the others from being dreamed.
-func (s *settings) dreamAll(ctx context.Context, u *ui.UI, jobs []job) error {
-	first, firstErr := s.prepare(u, jobs[0])
+func (s *Settings) DreamAll(ctx context.Context, u *ui.UI, jobs []Job) error {
+	first, firstErr := s.Prepare(u, jobs[0])
 	if firstErr != nil && len(jobs) == 1 {
 		return firstErr
 	}
-	if err := s.readGuides(); err != nil {
+	if err := s.ReadGuides(); err != nil {
 		return err
 	}
-	if err := s.readMask(); err != nil {
+	if err := s.ReadMask(); err != nil {
 		return err
 	}
 	if err := machine.FitsMemory(machine.CgroupMemory()); err != nil {
 		return err
 	}
-	model, d, err := s.wake(ctx, u)
+	model, d, err := s.Wake(ctx, u)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *settings) dreamAll(ctx context.Context, u *ui.UI, jobs []job) error {
 	for i, j := range jobs {
 		next, err := first, firstErr
 		if i > 0 {
-			next, err = s.prepare(u, j)
+			next, err = s.Prepare(u, j)
 		}
 		if err == nil {
 			err = s.dreamOne(ctx, u, model, d, next, j)
@@ -58,7 +58,7 @@ func (s *settings) dreamAll(ctx context.Context, u *ui.UI, jobs []job) error {
 			return cmp.Or(err, ctx.Err())
 		case err != nil && left+i > 0:
 			u.Report(err)
-			failed = append(failed, string(j.source))
+			failed = append(failed, string(j.Source))
 		case err != nil:
 			return err
 		}
@@ -69,14 +69,14 @@ func (s *settings) dreamAll(ctx context.Context, u *ui.UI, jobs []job) error {
 	return forget(jobs)
 }
 
-// wake starts TensorFlow with the graph, and makes sure that the dream is what it is
+// Wake starts TensorFlow with the graph, and makes sure that the dream is what it is
 // meant to be: of the recipe's graph, along a right gradient.
-func (s *settings) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.Settings, error) {
+func (s *Settings) Wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.Settings, error) {
 	graph, err := s.openGraph(u)
 	if err != nil {
 		return nil, tfdream.Settings{}, err
 	}
-	model, err := openModel(u, graph, s.Machine)
+	model, err := OpenModel(u, graph, s.Machine)
 	if err != nil {
 		return nil, tfdream.Settings{}, err
 	}
@@ -86,10 +86,10 @@ func (s *settings) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 		err = s.readDirections(climbed)
 	}
 	if err == nil {
-		err = compareMade(u, s.recorded, model)
+		err = compareMade(u, s.Recorded, model)
 	}
 	if err == nil {
-		err = selfCheck(ctx, u, model, climbed.String())
+		err = SelfCheck(ctx, u, model, climbed.String())
 	}
 	if err != nil {
 		return nil, d, errors.Join(err, model.Close())
@@ -98,26 +98,26 @@ func (s *settings) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 }
 
 // openGraph opens the graph, and refuses one that there is no objective for.
-func (s *settings) openGraph(u *ui.UI) (*graphs.Graph, error) {
-	graph, err := s.network.open(u)
+func (s *Settings) openGraph(u *ui.UI) (*graphs.Graph, error) {
+	graph, err := s.Network.Open(u)
 	if err == nil && s.Dream.Objective == "" && graph.Profile.Objective == "" {
-		return nil, noObjective(graph)
+		return nil, NoObjective(graph)
 	}
 	return graph, err
 }
 
-func noObjective(graph *graphs.Graph) error {
+func NoObjective(graph *graphs.Graph) error {
 	return ui.WrongUsage(fmt.Sprintf("graph %s has no default objective", graph.Name),
 		"choose a layer with -l LAYER; tfdream layers -g "+graph.Name+" lists the layers")
 }
 
-func (s *settings) prepare(u *ui.UI, j job) (*prepared, error) {
+func (s *Settings) Prepare(u *ui.UI, j Job) (*prepared, error) {
 	random := numpy.New(*s.Seed)
-	from, err := j.source.read(u, s.limits, random)
+	from, err := j.Source.Read(u, s.Limits, random)
 	if err != nil {
 		return nil, err
 	}
-	if from.picture, err = s.resize(from.picture); err != nil {
+	if from.Picture, err = s.Resize(from.Picture); err != nil {
 		return nil, err
 	}
 	return &prepared{from, random}, nil

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"fmt"
@@ -9,25 +9,25 @@ import (
 )
 
 // followPreset takes what the preset says and neither command line nor recipe does.
-func (s *settings) followPreset(u *ui.UI) error {
+func (s *Settings) followPreset(u *ui.UI) error {
 	if s.Preset == "" {
 		return nil
 	}
-	_, r, err := s.network.findPreset(u, s.Preset)
+	_, r, err := s.Network.FindPreset(u, s.Preset)
 	if err == nil {
 		s.Take(r)
 	}
 	return err
 }
 
-// findPreset finds a preset that is for the graph, and its recipe.
-func (g *graphFlags) findPreset(u *ui.UI, name string) (recipe.Preset, *recipe.Recipe, error) {
+// FindPreset finds a preset that is for the graph, and its recipe.
+func (g *GraphFlags) FindPreset(u *ui.UI, name string) (recipe.Preset, *recipe.Recipe, error) {
 	presets := recipe.Presets()
 	i := slices.IndexFunc(presets, func(p recipe.Preset) bool { return p.Name == name })
 	if i < 0 {
 		return recipe.Preset{}, nil, ui.WrongUsage(fmt.Sprintf("there is no preset %q", name), ui.NearestOr(name, presetNames(), "tfdream presets lists them"))
 	}
-	graph, err := g.open(u)
+	graph, err := g.Open(u)
 	if err != nil {
 		return recipe.Preset{}, nil, err
 	}
@@ -38,4 +38,12 @@ func (g *graphFlags) findPreset(u *ui.UI, name string) (recipe.Preset, *recipe.R
 	}
 	r, err := presets[i].For(kind)
 	return presets[i], r, err
+}
+
+func presetNames() []string {
+	var names []string
+	for _, p := range recipe.Presets() {
+		names = append(names, p.Name)
+	}
+	return names
 }

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"fmt"
@@ -10,26 +10,26 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// job is a picture to dream on, and where the dream goes: a file, or "-" for stdout.
-type job struct {
-	source     source
+// Job is a picture to dream on, and where the dream goes: a file, or "-" for stdout.
+type Job struct {
+	Source     Source
 	output     string
 	checkpoint string // "" for none
 }
 
-// plan says what is to be dreamed and where it goes, and refuses, before any work is
+// Plan says what is to be dreamed and where it goes, and refuses, before any work is
 // done, what would fail at the end of it.
-func (s *settings) plan(u *ui.UI, pictures []string) ([]job, error) {
-	if len(pictures) == 0 && isNoise(s.recorded.Picture) {
-		pictures = []string{s.recorded.Picture}
+func (s *Settings) Plan(u *ui.UI, pictures []string) ([]Job, error) {
+	if len(pictures) == 0 && IsNoise(s.Recorded.Picture) {
+		pictures = []string{s.Recorded.Picture}
 	}
 	if len(pictures) == 0 {
 		return nil, ui.WrongUsage("no picture given", "give a file, - for stdin, or noise:300x200 to start from noise")
 	}
-	var jobs []job
+	var jobs []Job
 	for _, name := range pictures {
-		from := source(name)
-		if err := s.checkSource(u, from); err != nil {
+		from := Source(name)
+		if err := s.CheckSource(u, from); err != nil {
 			return nil, err
 		}
 		output, err := s.outputOf(from, len(pictures))
@@ -40,7 +40,7 @@ func (s *settings) plan(u *ui.UI, pictures []string) ([]job, error) {
 		if err != nil {
 			return nil, err
 		}
-		jobs = append(jobs, job{from, output, checkpoint})
+		jobs = append(jobs, Job{from, output, checkpoint})
 	}
 	if err := s.checkOutputs(u, jobs); err != nil {
 		return nil, err
@@ -48,19 +48,19 @@ func (s *settings) plan(u *ui.UI, pictures []string) ([]job, error) {
 	return jobs, s.checkKept(jobs)
 }
 
-func (s *settings) checkSource(u *ui.UI, from source) error {
+func (s *Settings) CheckSource(u *ui.UI, from Source) error {
 	switch {
 	case from == stdin && ui.IsTerminal(u.Stdin):
 		return ui.WrongUsage("reading a picture from stdin: stdin is a terminal", "pipe a picture into it")
 	case from == stdin:
 		return nil
-	case from.isFile():
+	case from.IsFile():
 		if _, err := os.Stat(string(from)); err != nil {
 			return fmt.Errorf("reading %s: %w", from, file.Cause(err))
 		}
 		return nil
 	}
-	noise, err := from.noiseSize()
+	noise, err := from.NoiseSize()
 	if err != nil {
 		return err
 	}
@@ -68,30 +68,30 @@ func (s *settings) checkSource(u *ui.UI, from source) error {
 }
 
 // fits refuses a picture that would be too large.
-func (s *settings) fits(picture recipe.Size) error {
-	if limit := s.limits.MaxPixels; picture.Width > limit/picture.Height {
+func (s *Settings) fits(picture recipe.Size) error {
+	if limit := s.Limits.MaxPixels; picture.Width > limit/picture.Height {
 		return ui.WrongUsage(fmt.Sprintf("a picture of %s has more than the %d pixels that --max-pixels allows", picture, limit), "without --max-pixels, the limit is what memory has room for, up to 200 million")
 	}
 	return nil
 }
 
 // outputOf names the file for a source's dream.
-func (s *settings) outputOf(from source, pictures int) (string, error) {
+func (s *Settings) outputOf(from Source, pictures int) (string, error) {
 	switch {
-	case s.output == "" && from == stdin:
+	case s.Output == "" && from == stdin:
 		return "-", nil
-	case s.output == "" && from.isFile():
-		return filepath.Join(filepath.Dir(string(from)), from.dreamName()), nil
-	case s.output == "":
-		return from.dreamName(), nil
-	case s.output == "-" && pictures > 1:
+	case s.Output == "" && from.IsFile():
+		return filepath.Join(filepath.Dir(string(from)), from.DreamName()), nil
+	case s.Output == "":
+		return from.DreamName(), nil
+	case s.Output == "-" && pictures > 1:
 		return "", ui.WrongUsage(fmt.Sprintf("-o - takes one dream, not %d", pictures), "-o FOLDER takes several")
-	case s.output == "-":
+	case s.Output == "-":
 		return "-", nil
-	case isFolder(s.output):
-		return filepath.Join(s.output, from.dreamName()), nil
+	case IsFolder(s.Output):
+		return filepath.Join(s.Output, from.DreamName()), nil
 	case pictures > 1:
-		return "", ui.WrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams cannot go into one file", s.output, pictures), "create the folder first: mkdir "+s.output)
+		return "", ui.WrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams cannot go into one file", s.Output, pictures), "create the folder first: mkdir "+s.Output)
 	}
-	return s.output, nil
+	return s.Output, nil
 }

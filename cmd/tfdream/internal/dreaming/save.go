@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"bytes"
@@ -11,21 +11,21 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// write writes the dream with its recipe.
-func (s *settings) write(u *ui.UI, dream *picture.Picture, r recipe.Recipe, output string) error {
+// Write writes the dream with its recipe.
+func (s *Settings) Write(u *ui.UI, dream *picture.Picture, r recipe.Recipe, output string) error {
 	text, err := r.Text()
 	if err != nil {
-		return fmt.Errorf("writing the recipe of %s: %w", outputName(output), err)
+		return fmt.Errorf("writing the recipe of %s: %w", OutputName(output), err)
 	}
 	texts := map[string]string{}
 	maps.Copy(texts, dream.Text)
-	texts[recipeKey] = text
+	texts[RecipeKey] = text
 	dream.Text = texts
-	return writePicture(u, dream, output, picture.WriteOptions{Quality: s.Quality})
+	return WritePicture(u, dream, output, picture.WriteOptions{Quality: s.Quality})
 }
 
-// writePicture writes a picture to a file, or as PNG to stdout.
-func writePicture(u *ui.UI, p *picture.Picture, output string, o picture.WriteOptions) error {
+// WritePicture writes a picture to a file, or as PNG to stdout.
+func WritePicture(u *ui.UI, p *picture.Picture, output string, o picture.WriteOptions) error {
 	if output != "-" {
 		return p.WriteFile(output, o)
 	}
@@ -39,16 +39,16 @@ func writePicture(u *ui.UI, p *picture.Picture, output string, o picture.WriteOp
 	return nil
 }
 
-// saved tells where a dream is.
-func saved(u *ui.UI, output string, took time.Duration) {
+// Saved tells where a dream is.
+func Saved(u *ui.UI, output string, took time.Duration) {
 	if u.JSON {
 		u.Event(map[string]any{"event": "done", "output": output, "seconds": took.Seconds()})
 		return
 	}
-	u.Say("%s: dreamed in %s", outputName(output), ui.Seconds(took))
+	u.Say("%s: dreamed in %s", OutputName(output), ui.Seconds(took))
 }
 
-func outputName(output string) string {
+func OutputName(output string) string {
 	if output == "-" {
 		return "stdout"
 	}

@@ -1,4 +1,4 @@
-package main
+package dreaming
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// progress shows how far a dream has come; lines are for each octave, and every ten seconds.
-type progress struct {
+// Progress shows how far a dream has come; lines are for each octave, and every ten seconds.
+type Progress struct {
 	ui.Meter
 	scale float64 // size ratio of neighbouring octaves
 
@@ -21,12 +21,12 @@ type progress struct {
 	start time.Time
 }
 
-func newProgress(u *ui.UI, octaveScale float64, start time.Time) *progress {
-	return &progress{Meter: ui.Meter{UI: u, Spoke: start}, scale: octaveScale, start: start}
+func NewProgress(u *ui.UI, octaveScale float64, start time.Time) *Progress {
+	return &Progress{Meter: ui.Meter{UI: u, Spoke: start}, scale: octaveScale, start: start}
 }
 
-// step is called after each step of the dream.
-func (p *progress) step(now tfdream.Progress) {
+// Step is called after each step of the dream.
+func (p *Progress) Step(now tfdream.Progress) {
 	if now.Octave != p.last.Octave {
 		p.first = now.Score
 	}
@@ -63,7 +63,7 @@ type stepEvent struct {
 
 // done is the part of the work that is behind after a step, 0 to 1. A step takes the longer
 // the more pixels its octave has.
-func (p *progress) done(step tfdream.Progress) float64 {
+func (p *Progress) done(step tfdream.Progress) float64 {
 	var done, all float64
 	for octave := 1; octave <= step.Octaves; octave++ {
 		work := math.Pow(p.scale, 2*float64(octave))
@@ -79,7 +79,7 @@ func (p *progress) done(step tfdream.Progress) float64 {
 }
 
 // where says in words which step was the last.
-func (p *progress) where() string {
+func (p *Progress) where() string {
 	return fmt.Sprintf("octave %d of %d, step %d of %d", p.last.Octave, p.last.Octaves, p.last.Iteration, p.last.Iterations)
 }
 
