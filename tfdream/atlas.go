@@ -28,11 +28,6 @@ type Atlas struct {
 	Batch int
 }
 
-// ErrOneAtATime marks a graph that does not see the pictures of a batch each for itself,
-// because its file fixes the size of a batch or mixes them. An Atlas with Batch 1 can be
-// made of it.
-var ErrOneAtATime = canvas.ErrOneAtATime
-
 // Thumbnail is the dream of one channel.
 type Thumbnail struct {
 	Channel int
@@ -70,8 +65,9 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 		largest := sizes[len(sizes)-1]
 		a.Batch = max(1, 512*512/(largest.Height*largest.Width))
 	}
+	row, _ := s.Method.row()
 	if a.Batch > 1 && len(a.Channels) > 1 {
-		if err := m.seesEach(turn.gradient, start, a.Channels); err != nil {
+		if err := m.seesEach(ctx, turn.gradient, row.steps.norm, start, a.Channels); err != nil {
 			return fmt.Errorf("atlas of %s: %w", a.Layer, err)
 		}
 	}
@@ -86,12 +82,12 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 		if err := s.Random.UnmarshalBinary(random); err != nil {
 			return fail(err)
 		}
-		c, err := m.easel.Canvas(turn.gradient)
+		c, err := m.easel.Canvas(turn.gradient, row.steps.norm)
 		if err != nil {
 			return fail(err)
 		}
 		c.Batch = a.Batch
-		thumbnails, err := s.thumbnails(ctx, turn, c, from, channels)
+		thumbnails, err := s.thumbnails(ctx, turn, row, c, from, channels)
 		telling.Wait()
 		switch {
 		case ctx.Err() != nil:
@@ -110,7 +106,7 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 }
 
 // thumbnails are dreams of copies of a picture, one for each channel.
-func (s Settings) thumbnails(ctx context.Context, t *turn, c *canvas.Canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
+func (s Settings) thumbnails(ctx context.Context, t *turn, row method, c *canvas.Canvas, from *picture.Picture, channels []int) ([]Thumbnail, error) {
 	var pix []float32
 	for _, channel := range channels {
 		pix = append(pix, from.Pix...)
@@ -123,7 +119,6 @@ func (s Settings) thumbnails(ctx context.Context, t *turn, c *canvas.Canvas, fro
 	if err != nil {
 		return nil, err
 	}
-	row, _ := s.Method.row()
 	r := &run{Settings: s, method: row, turn: t, photo: picture.Picture{Width: from.Width, Height: from.Height}}
 	dreams, err := r.dream(ctx, c)
 	if err != nil {
@@ -173,41 +168,6 @@ func shares(channels []int, most int) [][]int {
 		parts[i] = channels[i*len(channels)/count : (i+1)*len(channels)/count]
 	}
 	return parts
-}
-
-// seesEach makes sure that the network sees each picture of a batch as if it were alone.
-func (m *Model) seesEach(gradient draft.Gradient, size Size, channels []int) error {
-	two := []int32{int32(channels[0]), int32(channels[len(channels)-1])}
-	side := max(size.Height, size.Width)
-	random := numpy.New(0)
-	var pixels []float32
-	var alone [2][]float32
-	for i := range two {
-		one := picture.CloudyNoise(random, side).Pix[:size.Height*size.Width*3]
-		pixels = append(pixels, one...)
-		gradients, err := m.channelGradients(gradient, one, size, two[i:i+1])
-		if err != nil {
-			return err
-		}
-		alone[i] = gradients
-	}
-	both, err := m.channelGradients(gradient, pixels, size, two)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrOneAtATime, err)
-	}
-	if len(both) != len(pixels) {
-		return ErrOneAtATime
-	}
-	var apart, all float64
-	for i, want := range slices.Concat(alone[0], alone[1]) {
-		difference := float64(both[i] - want)
-		apart += difference * difference
-		all += float64(want) * float64(want)
-	}
-	if !(apart <= 1e-6*all) {
-		return ErrOneAtATime
-	}
-	return nil
 }
 
 // octaves are the sizes that an atlas's method takes a picture of size start through:

@@ -111,8 +111,8 @@ func everyNth(layers []graphs.Layer, n int) []graphs.Layer {
 // The C library takes LRNGrad's default attributes for the node's own. Where no pass
 // corrects that, the gradient exists, and is wrong.
 func TestWrongGradientIsFound(t *testing.T) {
-	defer func(all []func(*graphpb.GraphDef) (*graphpb.GraphDef, error)) { network.Righting = all }(network.Righting)
-	network.Righting = nil
+	defer func(all []func(*graphpb.GraphDef) (*graphpb.GraphDef, error)) { network.Corrections = all }(network.Corrections)
+	network.Corrections = nil
 	model := newModel(t, twinGraph(t))
 	checks, err := inspect.CheckGradients(context.Background(), model, "conv2d0", "square(mixed3a)")
 	if !errors.Is(err, inspect.ErrGradient) || !strings.Contains(err.Error(), "square(mixed3a)") || !strings.Contains(err.Error(), "LRN") {

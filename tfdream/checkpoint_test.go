@@ -133,7 +133,7 @@ func TestStoppedDreamGoesOn(t *testing.T) {
 }
 
 // Whatever else decides the dream's bits has to be the same when it is resumed, and what the
-// method ignores may differ. A new setting must be added to Model.MadeOf, or to the list of
+// method ignores may differ. A new setting must be added to Model.Ingredients, or to the list of
 // those that change nothing.
 func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 	harmless := []string{"Progress", "Checkpoint", "CheckpointEvery", "Resume"}
@@ -147,7 +147,7 @@ func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 	var state *State
 	for _, method := range []Method{LapNorm, Caffe} {
 		settings = Settings{Method: method, Objective: "mixed3a", Guides: []Guide{{scene(32), 1}}, Iterations: 2, Octaves: 1}.WithDefaults(model.Graph)
-		made, err := model.MadeOf(photo, settings)
+		made, err := model.Ingredients(photo, settings)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +179,7 @@ func TestStateOfAnotherDreamIsRefused(t *testing.T) {
 			default:
 				t.Fatalf("this test does not know how to change %s", field.Name)
 			}
-			other, err := model.MadeOf(photo, changed)
+			other, err := model.Ingredients(photo, changed)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -74,7 +74,7 @@ func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := model.easel.Canvas(ops)
+	c, err := model.easel.Canvas(ops, canvas.MeanAbs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestNoSeams(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := c.Climb([]float64{1.5 / g[0].MeanAbs}); err != nil {
+			if err := c.Step([]float64{1.5 / g[0].Norm}); err != nil {
 				t.Fatal(err)
 			}
 		}

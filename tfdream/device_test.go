@@ -50,7 +50,7 @@ func TestDevicesHaveTheirOwnCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	convolutions := map[string]int{}
-	for _, operation := range model.easel.Mirror().Session.Operations() {
+	for _, operation := range model.easel.Replica().Session.Operations() {
 		switch device := operation.Device(); {
 		case operation.Type() == "Conv2D" && strings.Contains(operation.Name(), "/network/"):
 			convolutions[device]++

@@ -23,12 +23,12 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	climbed, err := s.Climbed()
+	climbed, err := s.MethodObjective()
 	if err != nil {
 		return nil, err
 	}
 	turn, err := m.begin(ctx, draft.Key(climbed, guideWeights(s.Guides)), func() (draft.Gradient, error) {
-		return m.climbed(climbed, s.Guides)
+		return m.gradientOf(climbed, s.Guides)
 	})
 	defer func() { turn.end() }()
 	if err != nil {
@@ -44,7 +44,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 		r.photo.Pix = nil // whoever called may let go of them
 	}
 	if s.Checkpoint != nil || s.Resume != nil {
-		r.made, err = m.MadeOf(photo, s)
+		r.made, err = m.Ingredients(photo, s)
 	}
 	if err == nil && s.Resume != nil {
 		err = s.Resume.Fits(r.made)
@@ -52,7 +52,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	c, err := m.easel.Canvas(turn.gradient)
+	c, err := m.easel.Canvas(turn.gradient, row.steps.norm)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +72,8 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	return dreams[0], err
 }
 
-// climbed returns what a dream climbs, with its guides, if there are any, looked at.
-func (m *Model) climbed(obj objective.Objective, guides []Guide) (draft.Gradient, error) {
+// gradientOf is the gradient that a dream climbs, with its guides, if there are any, looked at.
+func (m *Model) gradientOf(obj objective.Objective, guides []Guide) (draft.Gradient, error) {
 	if len(guides) == 0 {
 		return m.draft.Gradient(obj)
 	}
@@ -91,7 +91,7 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 	if err := s.check(); err != nil {
 		return 0, err
 	}
-	climbed, err := s.Climbed()
+	climbed, err := s.MethodObjective()
 	if err != nil {
 		return 0, err
 	}
@@ -100,7 +100,7 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 		return 0, err
 	}
 	defer end()
-	gradient, err := m.climbed(climbed, s.Guides)
+	gradient, err := m.gradientOf(climbed, s.Guides)
 	if err != nil {
 		return 0, err
 	}

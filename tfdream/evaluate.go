@@ -141,15 +141,3 @@ func scoresIn(tensors []*tf.Tensor) ([]float64, error) {
 func (m *Model) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
 	return m.easel.Blank().Look(pictures, size, fetches)
 }
-
-// channelGradients are the gradients of pictures, [n, height, width, 3], each with respect to
-// its channel.
-func (m *Model) channelGradients(gradient draft.Gradient, pixels []float32, size Size, channels []int32) ([]float32, error) {
-	c := m.easel.Blank()
-	c.Channels = channels
-	tensors, err := c.Look(pixels, size, []tf.Output{gradient.Gradient})
-	if err != nil {
-		return nil, err
-	}
-	return tensor.Floats(tensors[0]), nil
-}

@@ -90,7 +90,7 @@ func TestGuidesThatAreNoPictures(t *testing.T) {
 		s := Settings{Method: Caffe, Objective: "mixed3b", Iterations: 1, Octaves: 1, Guides: []Guide{{photo, 1}, {guide, 1}}}
 		_, dreamed := model.Dream(t.Context(), photo, s)
 		_, scored := model.Score(t.Context(), photo, s)
-		_, made := model.MadeOf(photo, s)
+		_, made := model.Ingredients(photo, s)
 		for _, err := range []error{dreamed, scored, made} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("got error %v, want one with %q", err, want)

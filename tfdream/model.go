@@ -44,7 +44,7 @@ type Model struct {
 // many objectives.
 type compiled struct {
 	draft *draft.Draft
-	// What runs is the session's graph: the easel, and what its mirrors copy of the draft.
+	// What runs is the session's graph: the easel, and what its replicas import of the draft.
 	session *session.Session
 	easel   *canvas.Easel
 	scale   *scaleOps // nil until something is scaled
@@ -135,7 +135,7 @@ func (m *Model) build(g *tf.Graph, devices []string) error {
 	m.easel = canvas.NewEasel(m.session, g, devices[0], m.Options.Lanes, m.Options.Notice)
 	skip := network.Skip(m.Options.Without, m.Options.Fast || m.Options.Precision == BF16)
 	for i, device := range devices {
-		m.easel.Add(m.Devices[i].Name, device, network.NewMirror(m.draft.Network.Graph, g, m.weights, m.easel.Given(m.draft), device, fmt.Sprint("dream", i), skip))
+		m.easel.Add(m.Devices[i].Name, device, network.NewReplica(m.draft.Network.Graph, g, m.weights, m.easel.Given(m.draft), device, fmt.Sprint("dream", i), skip))
 	}
 	return m.easel.Root.Err()
 }

@@ -34,7 +34,7 @@ type Options struct {
 	// gradient are float32 in either.
 	Precision Precision
 
-	// Without names passes to leave out, for measuring what they bring: see Passes.
+	// Without names passes to leave out, for measuring what they gain: see Passes.
 	Without []string
 	// Fast adds the passes that round otherwise than TensorFlow Python does: lrn and subpixel.
 	// BF16, which rounds much more, has them anyway.

@@ -37,7 +37,7 @@ var colours = canvas.Parametrisation{
 }
 
 // dreamOf dreams by a method that need not be in the table.
-func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s Settings) (parameters []float32, dream *picture.Picture, last canvas.Norms) {
+func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s Settings) (parameters []float32, dream *picture.Picture, last canvas.Measured) {
 	t.Helper()
 	s = s.WithDefaults(model.Graph)
 	obj, err := objective.Parse(s.Objective)
@@ -51,7 +51,7 @@ func dreamOf(t *testing.T, model *Model, row method, photo *picture.Picture, s S
 	defer func() { turn.end() }()
 	c := canvasOf(t, model, obj, photo.Pix, sizeOf(photo))
 	r := &run{Settings: s, method: row, turn: turn, photo: *photo, stop: func() {}}
-	if err := r.climb(t.Context(), c); err != nil {
+	if err := r.loop(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 	if r.failed != nil {

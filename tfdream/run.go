@@ -24,7 +24,7 @@ type run struct {
 	left    bool               // the state in which the dream was stopped has been kept
 	resumed bool               // it has gone on from Resume
 
-	last []canvas.Norms // before the last step, of each picture
+	last []canvas.Measured // before the last step, of each picture
 
 	kept    time.Time     // when the state was last kept
 	keeping time.Duration // and how long that took
@@ -36,7 +36,7 @@ func (r *run) dream(ctx context.Context, c *canvas.Canvas) (dreams []*picture.Pi
 	stoppable, stop := context.WithCancel(ctx)
 	defer stop()
 	r.stop, r.kept = stop, time.Now()
-	err = r.climb(stoppable, c)
+	err = r.loop(stoppable, c)
 	if err == nil && r.Resume != nil && !r.resumed && ctx.Err() == nil {
 		err = r.Resume.unreachable()
 	}
@@ -53,8 +53,8 @@ func (r *run) dream(ctx context.Context, c *canvas.Canvas) (dreams []*picture.Pi
 	return dreams, ctx.Err()
 }
 
-// climb is the loop of every method: it goes from stage to stage, and takes the steps of each.
-func (r *run) climb(ctx context.Context, c *canvas.Canvas) error {
+// loop is that of every method: it goes from stage to stage, and takes the steps of each.
+func (r *run) loop(ctx context.Context, c *canvas.Canvas) error {
 	stages, err := r.schedule.stages(c, &r.Settings)
 	if err == nil {
 		err = c.Parametrise(r.climbs)
@@ -81,7 +81,7 @@ func (r *run) step(ctx context.Context, c *canvas.Canvas) (err error) {
 	if r.last, err = c.TakeGradient(ctx, tiles, by); err != nil {
 		return err
 	}
-	if err := r.steps(c, &r.Settings, r.last); err != nil {
+	if err := r.steps.take(c, &r.Settings, r.last); err != nil {
 		return err
 	}
 	return c.Render(c.Size)

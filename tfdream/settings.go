@@ -81,9 +81,9 @@ func (s Settings) WithDefaults(graph *graphs.Graph) Settings {
 	return s
 }
 
-// Climbed is the objective that the method climbs: Caffe's is the squares of the one set,
+// MethodObjective is the objective that the method climbs: Caffe's is the squares of the one set,
 // unless guides steer it. Errors are objective.ErrUnknown.
-func (s Settings) Climbed() (objective.Objective, error) {
+func (s Settings) MethodObjective() (objective.Objective, error) {
 	parsed, err := objective.Parse(s.Objective)
 	if row, _ := s.Method.row(); err == nil && row.squares && len(s.Guides) == 0 {
 		parsed = squared(parsed)

@@ -87,9 +87,9 @@ func (s *State) unreachable() error {
 		ErrCheckpoint, s.Octave+1, s.Iteration+1, s.Size.Width, s.Size.Height)
 }
 
-// MadeOf is what decides, bit for bit, what a dream of photo becomes. No number of
+// Ingredients is what decides, bit for bit, what a dream of photo becomes. No number of
 // s.Random has been drawn yet for the dream itself.
-func (m *Model) MadeOf(photo *picture.Picture, s Settings) ([]Ingredient, error) {
+func (m *Model) Ingredients(photo *picture.Picture, s Settings) ([]Ingredient, error) {
 	s = s.WithDefaults(m.Graph)
 	random, err := s.Random.MarshalBinary()
 	if err != nil {

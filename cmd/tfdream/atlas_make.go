@@ -94,10 +94,17 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 		return err
 	}
 	keep := func(batch []tfdream.Thumbnail) error {
-		errs := make([]error, len(batch))
+		// Two at a time: encoding takes some memory.
+		errs := make([]error, 2)
 		var keeping sync.WaitGroup
-		for i, t := range batch {
-			keeping.Go(func() { errs[i] = m.keep(layer, t) })
+		for half, part := range [][]tfdream.Thumbnail{batch[:len(batch)/2], batch[len(batch)/2:]} {
+			keeping.Go(func() {
+				for _, t := range part {
+					if errs[half] = m.keep(layer, t); errs[half] != nil {
+						return
+					}
+				}
+			})
 		}
 		keeping.Wait()
 		if err := cmp.Or(errs...); err != nil {

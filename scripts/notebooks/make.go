@@ -128,7 +128,7 @@ func (m *maker) dream(ctx context.Context, r *record, photo *picture.Picture, s 
 
 // check compares the gradient with the score before any picture is trusted.
 func (m *maker) check(ctx context.Context, s tfdream.Settings) (string, error) {
-	climbed, err := s.Climbed()
+	climbed, err := s.MethodObjective()
 	if err != nil {
 		return "", err
 	}

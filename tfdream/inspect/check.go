@@ -21,7 +21,7 @@ const (
 	// a tenth (kinks of ReLU and max pooling, float32); an unrelated one is off by 1.4.
 	checkTolerance  = 0.25
 	checkDirections = 8
-	// A slope that rounding alone could change by more than this part shows nothing.
+	// A derivative that rounding alone could change by more than this part shows nothing.
 	checkNoise = 0.15
 )
 
@@ -34,13 +34,13 @@ var checkSteps = []float64{0.03, 0.1, 0.3}
 type GradientCheck struct {
 	Objective string
 	Score     float64 // of the picture
-	// Promised and Measured are the score's slopes along the directions, per level of
+	// Promised and Measured are the score's derivatives along the directions, per level of
 	// root mean square change of the picture.
 	Promised, Measured []float64
-	Noise              float64 // root mean square of what rounding makes of such a slope
+	Noise              float64 // root mean square of what rounding makes of such a derivative
 }
 
-// Error is the distance of the promised slopes from the measured ones, relative to
+// Error is the distance of the promised derivatives from the measured ones, relative to
 // the larger of the two: near 0 for a right gradient, 1.4 for one that has nothing
 // to do with the score.
 func (c GradientCheck) Error() float64 {
@@ -52,7 +52,7 @@ func (c GradientCheck) Error() float64 {
 }
 
 // Undecided is true where the score is so flat, or its rounding in float32 so coarse,
-// that the slopes show nothing.
+// that the derivatives show nothing.
 func (c GradientCheck) Undecided() bool {
 	return c.Noise >= checkNoise*c.steepness()/math.Sqrt(checkDirections)
 }
@@ -101,13 +101,13 @@ func CheckGradients(ctx context.Context, m Model, objectives ...string) ([]Gradi
 	return checks, errors.Join(wrong...)
 }
 
-// checkAll measures all objectives' slopes, with a larger step where one shows nothing.
+// checkAll measures all objectives' derivatives, with a larger step where one shows nothing.
 func checkAll(ctx context.Context, m Model, all []objective.Objective) (checks []GradientCheck, err error) {
 	for _, step := range checkSteps {
 		// Most graphs take any size; classifiers with a fixed reshape only their own.
-		found, err := slopes(ctx, m, all, 96, step)
+		found, err := derivatives(ctx, m, all, 96, step)
 		if err != nil && ctx.Err() == nil && !errors.Is(err, objective.ErrUnknown) {
-			found, err = slopes(ctx, m, all, 224, step)
+			found, err = derivatives(ctx, m, all, 224, step)
 		}
 		if err != nil {
 			return nil, err
@@ -129,9 +129,9 @@ func checkAll(ctx context.Context, m Model, all []objective.Objective) (checks [
 	return checks, nil
 }
 
-// slopes measures promised and real slopes of all objectives at once, on a picture
+// derivatives measures promised and real derivatives of all objectives at once, on a picture
 // of side x side pixels that changes by step.
-func slopes(ctx context.Context, m Model, all []objective.Objective, side int, step float64) ([]GradientCheck, error) {
+func derivatives(ctx context.Context, m Model, all []objective.Objective, side int, step float64) ([]GradientCheck, error) {
 	random := numpy.New(0)
 	start := picture.CloudyNoise(random, side)
 	scores, gradients, err := m.Evaluate(ctx, start, all...)

@@ -2,7 +2,7 @@ package picture
 
 import "image"
 
-// upsampler brings a chroma plane to the luma's size, a row at a time.
+// upsampler scales a chroma plane to the luma's size, a row at a time.
 type upsampler struct {
 	m             *image.YCbCr
 	across, down  int   // luma samples to one chroma sample

@@ -15,7 +15,7 @@ import (
 // maxWebPSide is the most pixels a lossless WebP has on a side.
 const maxWebPSide = 1 << 14
 
-// straightImage brings straight 8-bit colours through the encoder, which
+// straightImage takes straight 8-bit colours through the encoder, which
 // copies its picture by way of colours multiplied by alpha and would lose the
 // colours of pixels that are all but transparent: it gives the multiplied
 // colour that is divided back to the very one that is stored.

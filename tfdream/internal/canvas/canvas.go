@@ -1,5 +1,5 @@
 // Package canvas keeps the pictures of a dream on the device, takes the gradient there, tile by tile on
-// all devices, and climbs it.
+// all devices, and steps along it.
 package canvas
 
 import (
@@ -20,7 +20,8 @@ type Canvas struct {
 	N     int // pictures
 	Size  Size
 	tiles []TileOps // of the objective, for each copy of the network
-	sizes []Size    // of the octaves, after split, from the largest to the smallest
+	norm  Norm
+	sizes []Size // of the octaves, after split, from the largest to the smallest
 
 	Batch    int     // pictures that the network sees at once
 	Channels []int32 // what each picture climbs, where the objective leaves that open
@@ -29,7 +30,7 @@ type Canvas struct {
 	masked   bool    // the mask on the device counts
 	lifted   bool    // off the easel, on which another may be
 
-	climbed    Parametrisation
+	climbs     Parametrisation
 	parameters *parameterOps // of what is climbed, nil: the pictures themselves
 }
 
@@ -40,9 +41,9 @@ func (c *Canvas) Draw(pixels *tf.Tensor) error {
 	return c.run(c.ops().set, tensor.Feeds{c.ops().pixels: pixels})
 }
 
-// Climb adds to each picture, or to its parameters, a factor times the gradient, as far as the
+// Step adds to each picture, or to its parameters, a factor times the gradient, as far as the
 // mask lets it.
-func (c *Canvas) Climb(factors []float64) error {
+func (c *Canvas) Step(factors []float64) error {
 	values := make([]float32, len(factors))
 	for i, factor := range factors {
 		values[i] = float32(factor)
@@ -50,12 +51,12 @@ func (c *Canvas) Climb(factors []float64) error {
 			return err
 		}
 	}
-	one, each := c.ops().climb, c.ops().climbEach
+	one, each := c.ops().step, c.ops().stepEach
 	switch {
 	case c.masked:
-		one, each = c.ops().mask.climb, c.ops().mask.climbEach
+		one, each = c.ops().mask.step, c.ops().mask.stepEach
 	case c.parameters != nil:
-		one, each = c.parameters.climb, c.parameters.climbEach
+		one, each = c.parameters.step, c.parameters.stepEach
 	}
 	if c.N > 1 {
 		fed, err := tensor.Of(values, int64(c.N), 1, 1, 1)

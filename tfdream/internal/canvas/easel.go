@@ -46,20 +46,20 @@ func (e *Easel) Given(d *draft.Draft) map[string]tf.Output {
 }
 
 // Add adds a copy of the network, on a device of the given name.
-func (e *Easel) Add(name, device string, mirror *network.Mirror) {
+func (e *Easel) Add(name, device string, replica *network.Replica) {
 	e.Copies = append(e.Copies, &networkCopy{
-		number: len(e.Copies), name: name, Ops: tensor.Ops{Root: e.Root.WithDevice(device)}, mirror: mirror,
+		number: len(e.Copies), name: name, Ops: tensor.Ops{Root: e.Root.WithDevice(device)}, replica: replica,
 	})
 }
 
-// Canvas is an empty one, for pictures that climb a gradient.
-func (e *Easel) Canvas(g draft.Gradient) (*Canvas, error) {
+// Canvas is an empty one, for pictures that climb a gradient, which is measured by a norm.
+func (e *Easel) Canvas(g draft.Gradient, norm Norm) (*Canvas, error) {
 	tiles, err := e.TileOps(g)
-	return &Canvas{easel: e, tiles: tiles}, err
+	return &Canvas{easel: e, tiles: tiles, norm: norm}, err
 }
 
 // Blank is an empty one, for pictures that are looked at.
 func (e *Easel) Blank() *Canvas { return &Canvas{easel: e} }
 
-// Mirror is that of the first copy.
-func (e *Easel) Mirror() *network.Mirror { return e.Copies[0].mirror }
+// Replica is that of the first copy.
+func (e *Easel) Replica() *network.Replica { return e.Copies[0].replica }

@@ -3,10 +3,7 @@ package canvas
 import (
 	"context"
 	"errors"
-	"math"
 	"sync"
-
-	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
@@ -15,57 +12,35 @@ import (
 )
 
 // TileOps are what is run on a tile: its pictures' scores, their gradients put in the tile's
-// place on the canvas, and sums over each gradient, all [n].
+// place on the canvas, and the sums over each gradient that a norm is made of, all [n].
 type TileOps struct {
-	Score, sumAbs, sum, sumSquares tf.Output
-	store                          []*tf.Operation
-	first                          *sync.Once // the run that compiles them
+	Score tf.Output
+	sums  map[Norm][]tf.Output
+	store []*tf.Operation
+	first *sync.Once // the run that compiles them
 }
 
-// TileOps brings an objective's gradient to the session, on every device.
+// TileOps imports an objective's gradient into the session, on every device.
 func (e *Easel) TileOps(g draft.Gradient) ([]TileOps, error) {
 	if t, ok := e.tiles[g]; ok {
 		return t, nil
 	}
 	var all []TileOps
-	for _, replica := range e.Copies {
-		outputs, err := replica.mirror.Of(g.Score, g.Gradient)
+	for _, on := range e.Copies {
+		outputs, err := on.replica.Of(g.Score, g.Gradient)
 		if err != nil {
 			return nil, err
 		}
-		t := TileOps{Score: outputs[0], store: e.store(outputs[1]), first: new(sync.Once)}
-		t.sumAbs, t.sum, t.sumSquares, _ = normsOf(replica.Ops, outputs[1])
-		all = append(all, t)
+		all = append(all, TileOps{outputs[0], sumsOf(on.Ops, outputs[1]), e.store(outputs[1]), new(sync.Once)})
 	}
 	e.tiles[g] = all
 	return all, e.Root.Err()
 }
 
-// normsOf are sums over each of the gradients [n, h, w, channels], each [n], and how many values
-// one has.
-func normsOf(o tensor.Ops, gradients tf.Output) (sumAbs, sum, sumSquares, values tf.Output) {
-	shape := op.Slice(o.Scope(), op.Shape(o.Scope(), gradients), o.Constant([]int32{1}), o.Constant([]int32{3}))
-	values = op.Cast(o.Scope(), op.Prod(o.Scope(), shape, o.Constant(int32(0))), tf.Float)
-	return o.Sum(op.Abs(o.Scope(), gradients), 4), o.Sum(gradients, 4), o.Sum(op.Square(o.Scope(), gradients), 4), values
-}
-
-// Norms are the gradient of a whole picture in numbers, and the score that it is of.
-type Norms struct {
-	Score     float64 // mean of the tiles' scores, weighted by their pixels
-	MeanAbs   float64
-	Deviation float64 // standard
-}
-
-func (g *Norms) measure(sumAbs, sum, sumSquares, values float64) {
-	mean := sum / values
-	g.MeanAbs = sumAbs / values
-	g.Deviation = math.Sqrt(max(sumSquares/values-mean*mean, 0))
-}
-
 // TakeGradient fills the canvas's gradient, tile by tile, with that of each tile's score
 // with respect to the pictures shifted by the given rows and columns, and shifted back. It
-// returns the norms for each picture.
-func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]Norms, error) {
+// returns what was measured, of each picture.
+func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]Measured, error) {
 	all := ofEach(within(tiles, c.easel.largest), c.N, max(c.Batch, 1))
 	pixels := 0
 	for _, t := range all {
@@ -90,21 +65,21 @@ func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]No
 	if err != nil {
 		return nil, err
 	}
-	each := make([]Norms, c.N)
+	each := make([]Measured, c.N)
 	for picture := range each {
-		var total [4]float64
+		var score float64
+		var sum [2]float64
 		for i, t := range all {
 			if picture < t.First || picture >= t.Last {
 				continue
 			}
 			at := picture - t.First
-			total[0] += float64(sums[i][0][at]) * float64(t.Pixels())
-			for k := 1; k < len(total); k++ {
-				total[k] += float64(sums[i][k][at])
+			score += float64(sums[i][0][at]) * float64(t.Pixels())
+			for k, of := range sums[i][1:] {
+				sum[k] += float64(of[at])
 			}
 		}
-		each[picture].Score = total[0] / float64(pixels)
-		each[picture].measure(total[1], total[2], total[3], float64(3*c.Size.Height*c.Size.Width))
+		each[picture] = Measured{score / float64(pixels), c.norm.of(sum, float64(3*c.Size.Height*c.Size.Width))}
 	}
 	if err := c.finite(each); err != nil {
 		return each, err
@@ -113,13 +88,13 @@ func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]No
 }
 
 // finite refuses gradients that there is no step along.
-func (c *Canvas) finite(all []Norms) error {
+func (c *Canvas) finite(all []Measured) error {
 	for i, g := range all {
 		if err := finite(c.pictureOf(i, "score"), g.Score); err != nil {
 			return err
 		}
 		// Finite only where every value is.
-		if err := finite(c.pictureOf(i, "size of the gradient"), g.MeanAbs+g.Deviation); err != nil {
+		if err := finite(c.pictureOf(i, "size of the gradient"), g.Norm); err != nil {
 			return err
 		}
 	}
@@ -154,7 +129,7 @@ func (c *Canvas) feeds(t Tile, by Shift) (tensor.Feeds, error) {
 }
 
 // tileSums are the scores of a tile's pictures, and sums over their gradients: see TileOps.
-type tileSums [4][]float32
+type tileSums [][]float32
 
 // tileGradient stores a tile's gradient, and returns its scores and the sums.
 func (c *Canvas) tileGradient(ops TileOps, t Tile, by Shift) (sums tileSums, err error) {
@@ -164,7 +139,7 @@ func (c *Canvas) tileGradient(ops TileOps, t Tile, by Shift) (sums tileSums, err
 	}
 	var tensors []*tf.Tensor
 	run := func() {
-		tensors, err = c.easel.session.Run(f, []tf.Output{ops.Score, ops.sumAbs, ops.sum, ops.sumSquares}, ops.store)
+		tensors, err = c.easel.session.Run(f, append([]tf.Output{ops.Score}, ops.sums[c.norm]...), ops.store)
 	}
 	// Lanes that came to the first run together would each compile the operations for themselves.
 	compiled := true
@@ -172,10 +147,12 @@ func (c *Canvas) tileGradient(ops TileOps, t Tile, by Shift) (sums tileSums, err
 	if compiled {
 		run()
 	}
-	for i := range tensors {
-		if sums[i] = tensor.Floats(tensors[i]); len(sums[i]) != t.pictures() {
+	for _, one := range tensors {
+		of := tensor.Floats(one)
+		if len(of) != t.pictures() {
 			return sums, ErrOneAtATime
 		}
+		sums = append(sums, of)
 	}
 	return sums, err
 }

@@ -45,7 +45,7 @@ func (c *Canvas) Hang(e *Easel, g draft.Gradient, l *Lifted) (err error) {
 	if c.tiles, err = e.TileOps(g); err != nil {
 		return err
 	}
-	if c.parameters, err = e.parametersOf(c.climbed); err != nil {
+	if c.parameters, err = e.parametersOf(c.climbs); err != nil {
 		return err
 	}
 	o := c.ops()

@@ -12,7 +12,7 @@ import (
 // Look has the network look at whole pictures, [n, height, width, 3], and fetches what of the draft
 // is asked for.
 func (c *Canvas) Look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	fetches, err := c.easel.Mirror().Of(fetches...)
+	fetches, err := c.easel.Replica().Of(fetches...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (c *Canvas) Remember(pictures []float32, size Size, drafted *tf.Operation) 
 		return err
 	}
 	for _, on := range c.easel.usable() {
-		operation, err := on.mirror.Operation(drafted)
+		operation, err := on.replica.Operation(drafted)
 		if err != nil {
 			return err
 		}

@@ -17,8 +17,8 @@ type maskOps struct {
 	kept         tf.Output     // the same on the device
 	current      tf.Output     // [1, height, width, 1], in the picture's size
 	set, release *tf.Operation // keep what is fed, and forget it
-	// The canvas's climb, each pixel's step times the mask there.
-	climb, climbEach *tf.Operation
+	// The canvas's step, each pixel's times the mask there.
+	step, stepEach *tf.Operation
 }
 
 func newMaskOps(c canvasOps) maskOps {
@@ -28,7 +28,7 @@ func newMaskOps(c canvasOps) maskOps {
 	m.release = kept.Assign(c.Constant([][][][]float32{{{{0}}}}))
 	m.kept = kept.Read()
 	m.current = c.Resize(m.kept, c.SizeOf(c.picture))
-	m.climb, m.climbEach = c.steps(c.image, func() tf.Output { return c.Mul(c.gradient.Read(), m.current) })
+	m.step, m.stepEach = c.steps(c.image, func() tf.Output { return c.Mul(c.gradient.Read(), m.current) })
 	return m
 }
 

@@ -32,7 +32,7 @@ type canvasOps struct {
 
 	set, keep, restart, resizeBase, resizeImage, carry *tf.Operation
 	detail, grow, addDetail                            *tf.Operation
-	clear, climb, climbEach, clip, wipe                *tf.Operation
+	clear, step, stepEach, clip, wipe                  *tf.Operation
 	forget, dropBase, dropGradient, release            []*tf.Operation
 }
 
@@ -74,7 +74,7 @@ func newCanvasOps(o tensor.Ops) canvasOps {
 
 	c.Tile = c.cut(c.picture)
 	c.clear = c.gradient.Assign(op.ZerosLike(o.Scope(), c.picture))
-	c.climb, c.climbEach = c.steps(c.image, c.gradient.Read)
+	c.step, c.stepEach = c.steps(c.image, c.gradient.Read)
 	c.clip = c.image.Assign(op.ClipByValue(o.Scope(), c.picture, o.Constant(float32(0)), o.Constant(float32(255))))
 
 	c.mask = newMaskOps(c)
@@ -91,8 +91,8 @@ func newCanvasOps(o tensor.Ops) canvasOps {
 // steps are the operations that add a factor times a gradient to what is climbed, and a
 // factor for each picture. The first does it in place, where adding to the variable would
 // make a picture in between.
-func (c canvasOps) steps(climbed tensor.Variable, gradient func() tf.Output) (climb, each *tf.Operation) {
+func (c canvasOps) steps(climbed tensor.Variable, gradient func() tf.Output) (step, each *tf.Operation) {
 	down := op.Neg(c.Scope(), c.factor)
-	climb = op.ResourceApplyGradientDescent(c.Scope(), climbed.Handle, down, gradient())
-	return climb, climbed.Add(c.Mul(gradient(), c.factors))
+	step = op.ResourceApplyGradientDescent(c.Scope(), climbed.Handle, down, gradient())
+	return step, climbed.Add(c.Mul(gradient(), c.factors))
 }

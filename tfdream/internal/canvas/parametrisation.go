@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
+	"github.com/galeone/tensorflow/tensorflow/go/op"
 
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
@@ -27,14 +28,15 @@ var Pixels = Parametrisation{Name: "pixels"}
 
 // parameterOps are the operations of a parametrisation on the canvas.
 type parameterOps struct {
-	name                          string
-	parameters, gradient          tensor.Variable
-	fed                           tf.Output // parameters to resume from
-	current                       tf.Output // the parameters now
-	start, set, render, pull      *tf.Operation
-	climb, climbEach              *tf.Operation
-	sumAbs, sum, sumSquares, size tf.Output // over the gradient, for each picture, and its values
-	release                       []*tf.Operation
+	name                     string
+	parameters, gradient     tensor.Variable
+	fed                      tf.Output // parameters to resume from
+	current                  tf.Output // the parameters now
+	start, set, render, pull *tf.Operation
+	step, stepEach           *tf.Operation
+	sums                     map[Norm][]tf.Output // over the gradient, for each picture
+	values                   tf.Output            // that one has
+	release                  []*tf.Operation
 }
 
 // parametersOf returns a parametrisation's operations, building them the first time.
@@ -58,9 +60,11 @@ func (e *Easel) parametersOf(p Parametrisation) (*parameterOps, error) {
 	b.set = b.parameters.Assign(b.fed)
 	b.render = c.image.Assign(p.Render(o, b.current, c.newSize))
 	b.pull = b.gradient.Assign(p.PullBack(o, c.gradient.Read(), b.current))
-	b.climb, b.climbEach = c.steps(b.parameters, b.gradient.Read)
+	b.step, b.stepEach = c.steps(b.parameters, b.gradient.Read)
 	pulled := b.gradient.Read()
-	b.sumAbs, b.sum, b.sumSquares, b.size = normsOf(o, pulled)
+	b.sums = sumsOf(o, pulled)
+	shape := op.Slice(o.Scope(), op.Shape(o.Scope(), pulled), o.Constant([]int32{1}), o.Constant([]int32{3}))
+	b.values = op.Cast(o.Scope(), op.Prod(o.Scope(), shape, o.Constant(int32(0))), tf.Float)
 	nothing := o.Constant([][][][]float32{{{{0}}}})
 	b.release = []*tf.Operation{b.parameters.Assign(nothing), b.gradient.Assign(nothing)}
 	e.parameters[p.Name] = b
@@ -70,7 +74,7 @@ func (e *Easel) parametersOf(p Parametrisation) (*parameterOps, error) {
 // Parametrise makes parameters of the pictures on the canvas: from then on they are climbed,
 // and the pictures are what they render to.
 func (c *Canvas) Parametrise(p Parametrisation) (err error) {
-	c.climbed = p
+	c.climbs = p
 	if c.parameters, err = c.easel.parametersOf(p); err != nil || c.parameters == nil {
 		return err
 	}
@@ -91,7 +95,7 @@ func (c *Canvas) Render(size Size) error {
 
 // pullBack turns the gradient of the pictures into that of what is climbed, and returns its norms
 // in place of theirs.
-func (c *Canvas) pullBack(all []Norms) ([]Norms, error) {
+func (c *Canvas) pullBack(all []Measured) ([]Measured, error) {
 	if c.parameters == nil {
 		return all, nil
 	}
@@ -99,13 +103,16 @@ func (c *Canvas) pullBack(all []Norms) ([]Norms, error) {
 	if err := c.run(p.pull, nil); err != nil {
 		return nil, err
 	}
-	tensors, err := c.easel.session.Run(nil, []tf.Output{p.sumAbs, p.sum, p.sumSquares, p.size}, nil)
+	tensors, err := c.easel.session.Run(nil, append([]tf.Output{p.values}, p.sums[c.norm]...), nil)
 	if err != nil {
 		return nil, err
 	}
-	sumAbs, sum, sumSquares, size := tensor.Floats(tensors[0]), tensor.Floats(tensors[1]), tensor.Floats(tensors[2]), tensor.Floats(tensors[3])
 	for i := range all {
-		all[i].measure(float64(sumAbs[i]), float64(sum[i]), float64(sumSquares[i]), float64(size[0]))
+		var sums [2]float64
+		for k, of := range tensors[1:] {
+			sums[k] = float64(tensor.Floats(of)[i])
+		}
+		all[i].Norm = c.norm.of(sums, float64(tensor.Floats(tensors[0])[0]))
 	}
 	return all, c.finite(all)
 }

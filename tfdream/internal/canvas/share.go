@@ -15,11 +15,11 @@ import (
 
 // networkCopy is the network on one device.
 type networkCopy struct {
-	number int
-	name   string
-	Ops    tensor.Ops // add to the session's graph, on the device
-	mirror *network.Mirror
-	failed error // why it gets no more tiles
+	number  int
+	name    string
+	Ops     tensor.Ops // add to the session's graph, on the device
+	replica *network.Replica
+	failed  error // why it gets no more tiles
 }
 
 // usable are the copies that have not failed; the first is where the picture is.
@@ -38,8 +38,8 @@ func (e *Easel) AtOnce() int { return e.lanes * len(e.usable()) }
 // Follow keeps what was learned of the devices on an easel before.
 func (e *Easel) Follow(before *Easel) {
 	e.largest = before.largest
-	for i, replica := range e.Copies {
-		replica.failed = before.Copies[i].failed
+	for i, on := range e.Copies {
+		on.failed = before.Copies[i].failed
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package draft draws objectives on a frozen graph: from terms and their layers to the operations of a
-// score and its gradient. What it draws runs once package network has brought it to a session.
+// score and its gradient. What it draws runs once package network has imported it into a session.
 package draft
 
 import (

@@ -10,14 +10,14 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
-// Righting are the passes without which the C library's gradients are wrong.
-var Righting = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
+// Corrections are the passes without which the C library's gradients are wrong.
+var Corrections = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
 	func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
-		return rewrite.RightGradients(def, prefix+"/")
+		return rewrite.CorrectGradients(def, prefix+"/")
 	},
 }
 
-// pass makes the session's graph faster: over the whole draft, or over what is brought
+// pass makes the session's graph faster: over the whole draft, or over what is imported
 // of it, with its weights.
 type pass struct {
 	Name   string

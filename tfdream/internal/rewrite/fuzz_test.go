@@ -27,7 +27,7 @@ func FuzzPasses(f *testing.F) {
 			passed, err = ModernConcat(passed)
 		}
 		if err == nil {
-			passed, err = RightGradients(passed, "back")
+			passed, err = CorrectGradients(passed, "back")
 		}
 		if err == nil {
 			passed, err = SpellOutLRN(passed, func(string) (int, error) { return 5, nil })

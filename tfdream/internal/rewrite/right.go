@@ -24,10 +24,10 @@ var forgotten = map[string]struct {
 	"MaxPoolGrad":         {[]string{"explicit_paddings"}, pooled},
 }
 
-// RightGradients gives gradients the attributes that the C library forgets, and fails where
+// CorrectGradients gives gradients the attributes that the C library forgets, and fails where
 // it cannot tell which those are. What stands in the network itself, under names that begin
 // so, is none: there a Conv2DBackpropInput is a deconvolution.
-func RightGradients(def *graphpb.GraphDef, network string) (*graphpb.GraphDef, error) {
+func CorrectGradients(def *graphpb.GraphDef, network string) (*graphpb.GraphDef, error) {
 	nodes := graphdef.ByName(def)
 	return replaceNodes(def, func(node *nodepb.NodeDef) ([]*nodepb.NodeDef, error) {
 		lost, ok := forgotten[node.Op]

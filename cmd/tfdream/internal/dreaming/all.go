@@ -81,7 +81,7 @@ func (s *Settings) Wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 		return nil, tfdream.Settings{}, err
 	}
 	d := s.Strengthen(s.Dream.WithDefaults(graph))
-	climbed, err := d.Climbed()
+	climbed, err := d.MethodObjective()
 	if err == nil {
 		err = s.readDirections(climbed)
 	}

@@ -36,7 +36,7 @@ type checkpoint struct {
 
 // openCheckpoint reads the state that a dream goes on from, if it is to.
 func (s *Settings) openCheckpoint(u *ui.UI, model *tfdream.Model, photo *picture.Picture, d tfdream.Settings, r recipe.Recipe, j Job) (*checkpoint, error) {
-	made, err := model.MadeOf(photo, d)
+	made, err := model.Ingredients(photo, d)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/recipe"
 )
 
-// Resize brings a picture to the size that is asked for, if any.
+// Resize makes a picture the size that is asked for, if any.
 func (s *Settings) Resize(photo *picture.Picture) (*picture.Picture, error) {
 	to := recipe.Size{Width: photo.Width, Height: photo.Height}
 	switch longest := max(to.Width, to.Height); {

@@ -61,7 +61,7 @@ func TestFastPassesFindTheirNodes(t *testing.T) {
 				objective := map[string]string{"demo": "mixed4b", "twin": "mixed4c", "googlenet": "inception_4c/output"}[name]
 				gradientAt(t, model, objective, scene(64))
 				types := map[string]int{}
-				for _, operation := range model.easel.Mirror().Session.Operations() {
+				for _, operation := range model.easel.Replica().Session.Operations() {
 					types[operation.Type()]++
 					if operation.Type() != "BiasAdd" {
 						continue

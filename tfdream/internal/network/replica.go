@@ -17,10 +17,10 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 )
 
-// Mirror brings what is drawn up in the draft, the graph without weights, into the graph
+// Replica imports what is drawn up in the draft, the graph without weights, into the graph
 // of a session: with the weights, made fast by passes, and only what is asked for. What
-// is there already is not brought again.
-type Mirror struct {
+// is there already is not imported again.
+type Replica struct {
 	draft   *tf.Graph
 	Session *tf.Graph
 	weights map[string]*nodepb.NodeDef // by name in the draft
@@ -30,66 +30,66 @@ type Mirror struct {
 	prefix  string                     // of their names there
 }
 
-func NewMirror(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, skip []string) *Mirror {
-	m := &Mirror{draft: draft, Session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: skip, device: device, prefix: prefixed}
+func NewReplica(draft, session *tf.Graph, weights map[string]*nodepb.NodeDef, given map[string]tf.Output, device, prefixed string, skip []string) *Replica {
+	r := &Replica{draft: draft, Session: session, weights: map[string]*nodepb.NodeDef{}, given: given, skip: skip, device: device, prefix: prefixed}
 	for _, node := range weights {
 		name := prefix + "/" + node.Name
-		m.weights[name] = &nodepb.NodeDef{Name: name, Op: node.Op, Attr: node.Attr}
+		r.weights[name] = &nodepb.NodeDef{Name: name, Op: node.Op, Attr: node.Attr}
 	}
-	return m
+	return r
 }
 
 // Of returns the session's outputs for outputs of the draft.
-func (m *Mirror) Of(drafted ...tf.Output) ([]tf.Output, error) {
+func (r *Replica) Of(drafted ...tf.Output) ([]tf.Output, error) {
 	var missing []string
 	for _, output := range drafted {
-		if name := output.Op.Name(); !m.has(name) {
+		if name := output.Op.Name(); !r.has(name) {
 			missing = append(missing, name)
 		}
 	}
 	if len(missing) > 0 {
-		if err := m.bring(missing); err != nil {
+		if err := r.add(missing); err != nil {
 			return nil, fmt.Errorf("adding %s to the session: %w", strings.Join(missing, ", "), err)
 		}
 	}
 	outputs := make([]tf.Output, len(drafted))
 	for i, output := range drafted {
-		outputs[i] = m.output(output.Op.Name(), output.Index)
+		outputs[i] = r.output(output.Op.Name(), output.Index)
 	}
 	return outputs, nil
 }
 
 // Operation returns the session's operation for one of the draft.
-func (m *Mirror) Operation(drafted *tf.Operation) (*tf.Operation, error) {
-	if !m.has(drafted.Name()) {
-		if err := m.bring([]string{drafted.Name()}); err != nil {
+func (r *Replica) Operation(drafted *tf.Operation) (*tf.Operation, error) {
+	if !r.has(drafted.Name()) {
+		if err := r.add([]string{drafted.Name()}); err != nil {
 			return nil, fmt.Errorf("adding %s to the session: %w", drafted.Name(), err)
 		}
 	}
-	return m.operationOf(drafted.Name()), nil
+	return r.operationOf(drafted.Name()), nil
 }
 
-func (m *Mirror) has(name string) bool {
-	_, given := m.given[name]
-	return given || m.operationOf(name) != nil
+func (r *Replica) has(name string) bool {
+	_, given := r.given[name]
+	return given || r.operationOf(name) != nil
 }
 
-// operationOf finds what was brought of the draft, nil where it was not.
-func (m *Mirror) operationOf(name string) *tf.Operation {
-	return m.Session.Operation(m.prefix + "/" + sortable(name))
+// operationOf finds what was imported of the draft, nil where it was not.
+func (r *Replica) operationOf(name string) *tf.Operation {
+	return r.Session.Operation(r.prefix + "/" + sortable(name))
 }
 
-func (m *Mirror) output(name string, index int) tf.Output {
-	if output, ok := m.given[name]; ok {
+func (r *Replica) output(name string, index int) tf.Output {
+	if output, ok := r.given[name]; ok {
 		return output
 	}
-	return m.operationOf(name).Output(index)
+	return r.operationOf(name).Output(index)
 }
 
-// bring adds nodes of the draft, with all that they are computed from, to the session.
-func (m *Mirror) bring(names []string) error {
+// add adds nodes of the draft, with all that they are computed from, to the session.
+func (r *Replica) add(names []string) error {
 	var raw bytes.Buffer
-	if _, err := m.draft.WriteTo(&raw); err != nil {
+	if _, err := r.draft.WriteTo(&raw); err != nil {
 		return err
 	}
 	def := new(graphpb.GraphDef)
@@ -97,39 +97,39 @@ func (m *Mirror) bring(names []string) error {
 		return err
 	}
 	var err error
-	for _, right := range Righting {
-		if def, err = right(def); err != nil {
+	for _, correct := range Corrections {
+		if def, err = correct(def); err != nil {
 			return err
 		}
 	}
 	for _, pass := range Passes {
-		if pass.draft == nil || slices.Contains(m.skip, pass.Name) {
+		if pass.draft == nil || slices.Contains(r.skip, pass.Name) {
 			continue
 		}
-		if def, err = pass.draft(def, m.channels); err != nil {
+		if def, err = pass.draft(def, r.channels); err != nil {
 			return err
 		}
 	}
-	if def, err = rewrite.Prune(def, names, m.has); err != nil {
+	if def, err = rewrite.Prune(def, names, r.has); err != nil {
 		return err
 	}
 	for i, node := range def.Node {
-		if weights, ok := m.weights[node.Name]; ok {
+		if weights, ok := r.weights[node.Name]; ok {
 			def.Node[i] = weights
 		}
 	}
 	for _, pass := range Passes {
-		if pass.run == nil || slices.Contains(m.skip, pass.Name) {
+		if pass.run == nil || slices.Contains(r.skip, pass.Name) {
 			continue
 		}
-		if def, err = pass.run(def, func(name string) *nodepb.NodeDef { return m.weights[name] }); err != nil {
+		if def, err = pass.run(def, func(name string) *nodepb.NodeDef { return r.weights[name] }); err != nil {
 			return err
 		}
 	}
-	if def, err = rewrite.Prune(def, names, m.has); err != nil { // what passes have made superfluous
+	if def, err = rewrite.Prune(def, names, r.has); err != nil { // what passes have made superfluous
 		return err
 	}
-	options := m.importOptions(def)
+	options := r.importOptions(def)
 	for _, node := range def.Node {
 		node.Name = sortable(node.Name)
 		for i, input := range node.Input {
@@ -143,12 +143,12 @@ func (m *Mirror) bring(names []string) error {
 	if err != nil {
 		return err
 	}
-	return m.Session.ImportWithOptions(ready, options)
+	return r.Session.ImportWithOptions(ready, options)
 }
 
 // channels is the size of the last dimension of a node of the draft.
-func (m *Mirror) channels(node string) (int, error) {
-	shape := m.draft.Operation(node).Output(0).Shape()
+func (r *Replica) channels(node string) (int, error) {
+	shape := r.draft.Operation(node).Output(0).Shape()
 	if shape.NumDimensions() != 4 || shape.Size(3) < 1 {
 		return 0, errors.New("the graph does not say how many channels it has")
 	}
@@ -156,8 +156,8 @@ func (m *Mirror) channels(node string) (int, error) {
 }
 
 // importOptions tie def to what is in the session already.
-func (m *Mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
-	options := tf.GraphImportOptions{Prefix: m.prefix, Device: m.device}
+func (r *Replica) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
+	options := tf.GraphImportOptions{Prefix: r.prefix, Device: r.device}
 	own := map[string]bool{}
 	for _, node := range def.Node {
 		own[node.Name] = true
@@ -171,7 +171,7 @@ func (m *Mirror) importOptions(def *graphpb.GraphDef) tf.GraphImportOptions {
 			}
 			tied[input] = true
 			index, _ := strconv.Atoi(number) // "" is output 0
-			options.AddInputMapping(sortable(name), index, m.output(name, index))
+			options.AddInputMapping(sortable(name), index, r.output(name, index))
 		}
 	}
 	return options
