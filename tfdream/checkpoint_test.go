@@ -136,7 +136,7 @@ func TestStoppedDreamGoesOn(t *testing.T) {
 // method ignores may differ. A new setting must be added to Model.Ingredients, or to the list of
 // those that change nothing.
 func TestStateOfAnotherDreamIsRefused(t *testing.T) {
-	harmless := []string{"Progress", "Checkpoint", "CheckpointEvery", "Resume"}
+	harmless := []string{"GivesWay", "Progress", "Checkpoint", "CheckpointEvery", "Resume"}
 	ignored := map[Method][]string{
 		Caffe:   {"Tile", "Coverage", "LapLevels"},
 		LapNorm: {"Jitter"},
