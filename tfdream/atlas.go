@@ -11,7 +11,6 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/draft"
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -112,11 +111,7 @@ func (s Settings) thumbnails(ctx context.Context, t *turn, row method, c *canvas
 		pix = append(pix, from.Pix...)
 		c.Channels = append(c.Channels, int32(channel))
 	}
-	pixels, err := tensor.Of(pix, int64(len(channels)), int64(from.Height), int64(from.Width), 3)
-	if err == nil {
-		err = c.Draw(pixels)
-	}
-	if err != nil {
+	if err := c.Draw(pix, len(channels), sizeOf(from)); err != nil {
 		return nil, err
 	}
 	r := &run{Settings: s, method: row, turn: t, photo: picture.Picture{Width: from.Width, Height: from.Height}}

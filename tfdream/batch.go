@@ -9,7 +9,6 @@ import (
 
 	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/internal/draft"
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -39,9 +38,6 @@ func (m *Model) seesEach(ctx context.Context, gradient draft.Gradient, norm canv
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrOneAtATime, err)
 	}
-	if len(both) != len(pixels) {
-		return ErrOneAtATime
-	}
 	var apart, all float64
 	for i, want := range slices.Concat(alone[0], alone[1]) {
 		difference := float64(both[i] - want)
@@ -62,11 +58,7 @@ func (m *Model) channelGradients(ctx context.Context, gradient draft.Gradient, n
 		return nil, err
 	}
 	c.Batch, c.Channels = len(channels), channels
-	pixels, err := tensor.Of(pix, int64(len(channels)), int64(size.Height), int64(size.Width), 3)
-	if err == nil {
-		err = c.Draw(pixels)
-	}
-	if err == nil {
+	if err = c.Draw(pix, len(channels), size); err == nil {
 		_, err = c.TakeGradient(ctx, canvas.WholePicture(size), canvas.Shift{})
 	}
 	if err != nil {

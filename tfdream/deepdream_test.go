@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/tfdream/internal/canvas"
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/numpy"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
@@ -78,11 +77,7 @@ func canvasOf(t *testing.T, model *Model, obj objective.Objective, pix []float32
 	if err != nil {
 		t.Fatal(err)
 	}
-	pixels, err := tensor.Of(pix, 1, int64(size.Height), int64(size.Width), 3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Draw(pixels); err != nil {
+	if err := c.Draw(pix, 1, size); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -6,7 +6,6 @@ import (
 	"runtime/debug"
 
 	"github.com/tfdream/tfdream/tfdream/internal/draft"
-	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
@@ -34,10 +33,6 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	pixels, err := tensor.Of(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
-	if err != nil {
-		return nil, err
-	}
 	row, _ := s.Method.row()
 	r := &run{Settings: s, method: row, turn: turn, photo: *photo}
 	if s.Mask == nil {
@@ -56,7 +51,7 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
-	if err := c.Draw(pixels); err != nil {
+	if err := c.Draw(photo.Pix, 1, sizeOf(photo)); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}
 	debug.FreeOSMemory() // the photo's, where nobody keeps it

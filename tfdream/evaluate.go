@@ -136,8 +136,8 @@ func scoresIn(tensors []*tf.Tensor) ([]float64, error) {
 	return scores, nil
 }
 
-// look shows the network whole pictures, [n, height, width, 3], on a canvas of their own, and
+// look shows the network a whole picture, [height, width, 3], on a canvas of its own, and
 // fetches what of the draft is asked for.
-func (m *Model) look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
-	return m.easel.Blank().Look(pictures, size, fetches)
+func (m *Model) look(picture []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
+	return m.easel.Blank().Look(picture, size, fetches)
 }

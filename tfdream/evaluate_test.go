@@ -4,12 +4,13 @@ import (
 	"slices"
 	"testing"
 
+	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
+	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+
 	"github.com/tfdream/tfdream/graphs/graphdef"
 	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 	"github.com/tfdream/tfdream/tfdream/inspect"
-
-	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
-	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // A graph may pad the picture itself, with nothing taken from it before: TensorFlow then folds
@@ -28,5 +29,21 @@ func TestGraphThatPadsThePictureItself(t *testing.T) {
 	graph.Def.Node = append([]*nodepb.NodeDef{around, pad}, graph.Def.Node...)
 	if _, err := inspect.CheckGradients(t.Context(), newModel(t, graph), "mixed3a"); err != nil {
 		t.Error(err)
+	}
+}
+
+// A picture that lies about its size is refused, not looked at in part.
+func TestPictureThatIsNone(t *testing.T) {
+	model := demoModel(t)
+	for name, p := range map[string]*picture.Picture{
+		"empty": {},
+		"short": {Width: 64, Height: 64, Pix: make([]float32, 3*64*63)},
+	} {
+		if _, err := model.Forward(t.Context(), p, "mixed3a"); err == nil {
+			t.Errorf("%s: no error of Forward", name)
+		}
+		if _, err := model.Dream(t.Context(), p, Settings{Objective: "mixed3a"}); err == nil {
+			t.Errorf("%s: no error of Dream", name)
+		}
 	}
 }

@@ -55,7 +55,7 @@ var zoomOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]stage,
 	for octave, base := range bases {
 		stages[octave].enter = func() error {
 			if octave == 0 {
-				return c.Draw(base)
+				return c.Put(base)
 			}
 			before := bases[octave-1]
 			bases[octave-1] = nil // let go of its pixels

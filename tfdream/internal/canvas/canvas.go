@@ -34,8 +34,20 @@ type Canvas struct {
 	parameters *parameterOps // of what is climbed, nil: the pictures themselves
 }
 
-// Draw puts pictures [n, height, width, 3] on the canvas.
-func (c *Canvas) Draw(pixels *tf.Tensor) error {
+// Draw puts n pictures of a size on the canvas, [n, height, width, 3]. It refuses what is none.
+func (c *Canvas) Draw(pictures []float32, n int, size Size) error {
+	if size.Height < 1 || size.Width < 1 || len(pictures) != 3*n*size.Height*size.Width {
+		return fmt.Errorf("%d pictures of %dx%d pixels have %d channel values", n, size.Width, size.Height, len(pictures))
+	}
+	pixels, err := tensor.Of(pictures, int64(n), int64(size.Height), int64(size.Width), 3)
+	if err != nil {
+		return err
+	}
+	return c.Put(pixels)
+}
+
+// Put is Draw for a tensor.
+func (c *Canvas) Put(pixels *tf.Tensor) error {
 	shape := pixels.Shape()
 	c.N, c.Size = int(shape[0]), Size{int(shape[1]), int(shape[2])}
 	return c.run(c.ops().set, tensor.Feeds{c.ops().pixels: pixels})

@@ -9,14 +9,14 @@ import (
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
-// Look has the network look at whole pictures, [n, height, width, 3], and fetches what of the draft
-// is asked for.
-func (c *Canvas) Look(pictures []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
+// Look has the network look at a whole picture, [height, width, 3], and fetches what of the draft is
+// asked for.
+func (c *Canvas) Look(picture []float32, size Size, fetches []tf.Output) ([]*tf.Tensor, error) {
 	fetches, err := c.easel.Replica().Of(fetches...)
 	if err != nil {
 		return nil, err
 	}
-	f, err := c.show(pictures, size)
+	f, err := c.show(picture, size)
 	if err != nil {
 		return nil, err
 	}
@@ -24,22 +24,17 @@ func (c *Canvas) Look(pictures []float32, size Size, fetches []tf.Output) ([]*tf
 	return tensors, cmp.Or(err, c.run(c.ops().wipe, nil))
 }
 
-// show draws pictures, and returns the feeds for the network to see them whole.
-func (c *Canvas) show(pictures []float32, size Size) (tensor.Feeds, error) {
-	n := len(pictures) / (3 * size.Height * size.Width)
-	pixels, err := tensor.Of(pictures, int64(n), int64(size.Height), int64(size.Width), 3)
-	if err != nil {
+// show draws a picture, and returns the feeds for the network to see it whole.
+func (c *Canvas) show(picture []float32, size Size) (tensor.Feeds, error) {
+	if err := c.Draw(picture, 1, size); err != nil {
 		return nil, err
 	}
-	if err := c.Draw(pixels); err != nil {
-		return nil, err
-	}
-	return c.feeds(Tile{Y1: size.Height, X1: size.Width, Last: n}, Shift{})
+	return c.feeds(Tile{Y1: size.Height, X1: size.Width, Last: 1}, Shift{})
 }
 
-// Remember has every device's copy of the network run an operation of the draft on whole pictures.
-func (c *Canvas) Remember(pictures []float32, size Size, drafted *tf.Operation) error {
-	f, err := c.show(pictures, size)
+// Remember has every device's copy of the network run an operation of the draft on a whole picture.
+func (c *Canvas) Remember(picture []float32, size Size, drafted *tf.Operation) error {
+	f, err := c.show(picture, size)
 	if err != nil {
 		return err
 	}

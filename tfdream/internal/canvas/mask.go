@@ -72,10 +72,7 @@ func (c *Canvas) Unmasked(dream []float32, photo *picture.Picture, scale float64
 	}
 	untouched := photo.Pix
 	if size := c.Size; size != (Size{photo.Height, photo.Width}) {
-		pixels, err := tensor.Of(photo.Pix, 1, int64(photo.Height), int64(photo.Width), 3)
-		if err == nil {
-			err = c.Draw(pixels)
-		}
+		err := c.Draw(photo.Pix, 1, Size{photo.Height, photo.Width})
 		for err == nil && c.Size != size {
 			err = c.Grow(c.Size.Grown(scale))
 		}

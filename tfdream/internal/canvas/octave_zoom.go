@@ -30,7 +30,7 @@ func (c *Canvas) Bases(octaves int, scale float64) ([]*tf.Tensor, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := c.Draw(smaller[0]); err != nil {
+		if err := c.Put(smaller[0]); err != nil {
 			return nil, err
 		}
 		bases = append(smaller, bases...)

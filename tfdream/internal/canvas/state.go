@@ -41,7 +41,7 @@ func (c *Canvas) Restore(kept map[string]numpy.Array) error {
 	case err != nil:
 		return err
 	case c.parameters == nil:
-		return c.Draw(values)
+		return c.Put(values)
 	}
 	if err := c.run(c.parameters.set, tensor.Feeds{c.parameters.fed: values}); err != nil {
 		return err
