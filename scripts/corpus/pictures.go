@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"image/color"
@@ -9,6 +10,8 @@ import (
 	"image/jpeg"
 	stdpng "image/png"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/image/bmp"
@@ -96,6 +99,49 @@ func oddPictures() []Case {
 	return append(cases, recordedPictures()...)
 }
 
+// tiffPictures are kinds of TIFF that come from scanners, cameras, microscopes and printers, whole and
+// damaged, and those that are not read.
+func tiffPictures() []Case {
+	var cases []Case
+	add := func(name string, content []byte, want answer, size string) {
+		cases = append(cases, Case{Group: "pictures", Name: "tif " + name, Want: want, Size: size, Files: with("in.tif", content), Args: dream("in.tif")})
+	}
+	read := func(kind string) []byte {
+		content, err := os.ReadFile(filepath.Join("tfdream/picture/testdata/tiff", kind+".tif"))
+		must(err)
+		return content
+	}
+	for _, kind := range []string{
+		"line-g4-msb2lsb-black-is-zero", "line-g3-2d-fill-lsb2msb-white-is-zero", "line-rle-black-is-zero", "coarse-2", "grey-palette-4",
+		"grey-12-be", "grey-float-16", "rgb-float-predictor", "rgb-tiles-planar-big", "rgba-multiplied", "ycbcr-2x2", "cmyk-chunky",
+		"jpeg-tiles", "rgb-pages", "rgb-thumbnail-above", "rgb-packbits", "rgb-lzw-predictor-16",
+	} {
+		whole := read(kind)
+		add(kind, whole, aPicture, "23x17")
+		add(kind+" without its end", whole[:len(whole)/2], aRefusal, "")
+		for i := range 4 {
+			at := len(whole) * (i + 1) / 5
+			add(fmt.Sprint(kind, " with byte ", at, " flipped"), flipped(whole, at), anything, "")
+		}
+	}
+	plain := read("rgb-strips")
+	field := func(tag, value uint16) []byte { // of one short, changed
+		head := binary.LittleEndian.AppendUint16(nil, tag)
+		head = append(head, 3, 0, 1, 0, 0, 0)
+		at := bytes.Index(plain, head) + len(head)
+		return slices.Concat(plain[:at], binary.LittleEndian.AppendUint16(nil, value), plain[at+2:])
+	}
+	add("of old-style JPEG", field(0x103, 6), aRefusal, "")
+	add("of LZMA", field(0x103, 34925), aRefusal, "")
+	add("of a camera's raw data", field(0x106, 32803), aRefusal, "")
+	add("of CMYK with three samples", field(0x106, 5), aRefusal, "")
+	add("of planes that are not there", field(0x11c, 2), aRefusal, "")
+	circle := bytes.Clone(plain)
+	copy(circle[len(circle)-4:], circle[4:8])
+	add("whose pages go round in a circle", circle, aPicture, "23x17")
+	return cases
+}
+
 // painted draws something with colours, edges and, where there is alpha, transparency.
 func painted(m interface {
 	image.Image
@@ -148,5 +194,5 @@ func pictureCases() []Case {
 			add(text+" "+format, files[format], aPicture, text)
 		}
 	}
-	return append(append(append(cases, oddPictures()...), orientedPictures()...), noPictures()...)
+	return slices.Concat(cases, oddPictures(), tiffPictures(), orientedPictures(), noPictures())
 }

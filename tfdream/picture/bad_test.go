@@ -183,7 +183,7 @@ func TestNotAPicture(t *testing.T) {
 		"PSD":         {"8BPS\x00\x01", "PSD (Photoshop)"},
 		"PDF":         {"%PDF-1.7\n", "PDF"},
 		"JPEG XL":     {"\x00\x00\x00\x0cJXL \r\n\x87\n", "JPEG XL"},
-		"BigTIFF":     {"II+\x00\x08\x00\x00\x00", "BigTIFF"},
+		"BigTIFF":     {"II+\x00\x08\x00\x00\x00", "the TIFF file is cut off"},
 		"icon":        {"\x00\x00\x01\x00\x01\x00", "ICO"},
 		"signature":   {pngSignature, "the PNG file is cut off"},
 		"JPEG's mark": {"\xff\xd8\xff", "the JPEG file is cut off"},

@@ -2,8 +2,8 @@
 // with what must survive a dream: transparency, the colour profile, the depth
 // of the channels and the texts of a PNG.
 //
-// [ReadFile] and [Decode] read PNG, JPEG, GIF (first frame), TIFF, BMP and
-// WebP, recognised by their content. The picture comes upright (EXIF
+// [ReadFile] and [Decode] read PNG, JPEG, GIF (first frame), TIFF and BigTIFF (first
+// page), BMP and WebP, recognised by their content. The picture comes upright (EXIF
 // orientation applied) and in RGB: grey is spread over the three channels and
 // CMYK is converted as (255-ink)*(255-black)/255. [Picture.WriteFile] writes
 // PNG, JPEG, TIFF and WebP.
@@ -38,6 +38,9 @@ type Picture struct {
 	// Depth is the number of bits a channel had in the file, 8 or 16 (fewer
 	// count as 8). PNG and TIFF are written with it; 0 is 8.
 	Depth int
+
+	// Frames is the number of frames or pages in the file; 0 or 1 is one.
+	Frames int
 
 	// ICC is the colour profile of Pix, nil for none. A profile that is not
 	// for RGB (a grey or CMYK one) is dropped on reading, since Pix is RGB.

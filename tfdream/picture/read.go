@@ -59,7 +59,7 @@ func ReadFile(path string, l Limits) (*Picture, error) {
 }
 
 // Decode reads a picture from r: PNG, JPEG, GIF (the first frame on its
-// canvas), TIFF (the first page), BMP or WebP (the first frame), recognised by
+// canvas), TIFF (the first page that is no thumbnail), BMP or WebP (the first frame), recognised by
 // content. name is what errors call it. A picture larger than l allows is
 // refused from its header. Errors are one line that begins "reading NAME: ";
 // broken metadata (EXIF, profile, texts) is ignored rather than an error.

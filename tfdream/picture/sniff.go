@@ -23,8 +23,8 @@ var signatures = []struct{ format, magic string }{
 	{"TIFF", "MM\x00*"},
 	{"BMP", "BM????\x00\x00\x00\x00"},
 	{"WebP", "RIFF????WEBP"},
-	{"BigTIFF", "II+\x00"},
-	{"BigTIFF", "MM\x00+"},
+	{"TIFF", "II+\x00"}, // BigTIFF
+	{"TIFF", "MM\x00+"},
 	{"PSD (Photoshop)", "8BPS"},
 	{"PDF", "%PDF-"},
 	{"PostScript", "%!PS"},

@@ -4,42 +4,67 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"image"
+	"image/jpeg"
 	"io"
+	"slices"
 
-	cmyktiff "github.com/hhrutter/tiff"
-	"golang.org/x/image/tiff"
+	"github.com/tfdream/tfdream/tfdream/picture/internal/tiff"
 )
 
-// isCMYK tells a TIFF of inks by its photometric interpretation. It takes a
-// library of its own, which is not given JPEG inside of TIFF (compression 6
-// and 7): it does not check the size of that one.
-func isCMYK(data []byte) bool {
-	photometric, _ := findTag(data, 0x106)
-	compression, _ := findTag(data, 0x103)
-	return photometric.number() == 5 && compression.number() != 6 && compression.number() != 7
-}
-
 func sizeTIFF(data []byte) (int, int, error) {
-	if isCMYK(data) {
-		return sizeBy(cmyktiff.DecodeConfig)(data)
+	m, err := tiff.Open(data)
+	if err != nil {
+		return 0, 0, err
 	}
-	return sizeBy(tiff.DecodeConfig)(data)
+	return m.Width, m.Height, nil
 }
 
 func decodeTIFF(data []byte) (*Picture, int, error) {
-	decode := tiff.Decode
-	if isCMYK(data) {
-		decode = cmyktiff.Decode
-	}
-	img, err := decode(bytes.NewReader(data))
+	m, err := tiff.Open(data)
 	if err != nil {
 		return nil, 0, err
 	}
-	p := FromImage(img)
-	if t, ok := findTag(data, tagICC); ok {
-		p.ICC = rgbProfile(t.value)
+	pixels, err := m.Decode(decodeJPEGInTIFF)
+	if err != nil {
+		return nil, 0, err
 	}
-	return p, orientationOf(data), nil
+	p := &Picture{Width: m.Width, Height: m.Height, Pix: pixels.Pix, Depth: pixels.Depth, ICC: rgbProfile(m.ICC)}
+	if m.Pages > 1 {
+		p.Frames = m.Pages
+	}
+	if slices.ContainsFunc(pixels.Alpha, func(a float32) bool { return a != 1 }) {
+		p.Alpha = pixels.Alpha
+	}
+	return p, m.Orientation, nil
+}
+
+// decodeJPEGInTIFF is a [tiff.JPEGDecoder]: it decodes what a strip or a tile holds, which is made a
+// whole JPEG with Adobe's segment.
+func decodeJPEGInTIFF(file []byte) (*tiff.JPEG, error) {
+	img, err := jpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	m := &tiff.JPEG{Width: img.Bounds().Dx(), Height: img.Bounds().Dy(), Channels: 3}
+	switch img := img.(type) {
+	case *image.CMYK: // which the decoder inverts where Adobe's segment is there
+		m.Channels = 4
+		for y := range m.Height {
+			for _, ink := range img.Pix[y*img.Stride:][:4*m.Width] {
+				m.Samples = append(m.Samples, 255-ink)
+			}
+		}
+		return m, nil
+	case *image.Gray:
+		m.Channels = 1
+	}
+	for i, v := range FromImage(img).Pix {
+		if i%3 < m.Channels {
+			m.Samples = append(m.Samples, byte(v))
+		}
+	}
+	return m, nil
 }
 
 // encodeTIFF writes p as a baseline RGB TIFF (TIFF 6.0, section 6) of one
