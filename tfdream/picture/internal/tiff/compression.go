@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/bits"
 
+	"github.com/klauspost/compress/zstd"
 	"golang.org/x/image/tiff/lzw"
 )
 
@@ -23,6 +24,8 @@ const (
 	oldDeflate   = 32946
 	packBits     = 32773
 	ccittRLEW    = 32771
+	oldZstandard = 34926
+	zstandard    = 50000
 )
 
 // otherCompressions are the names of those that are not read.
@@ -30,14 +33,14 @@ var otherCompressions = map[int]string{
 	6: "old-style JPEG", 9: "JBIG", 10: "JBIG", 32766: "NeXT", 32809: "ThunderScan", 32895: "IT8 CT", 32896: "IT8 LW",
 	32897: "IT8 MP", 32898: "IT8 BL", 32908: "PixarFilm", 32909: "PixarLog", 32947: "Kodak DCS", 33003: "JPEG 2000",
 	33004: "JPEG 2000", 33005: "JPEG 2000", 34661: "JBIG", 34676: "SGILog", 34677: "SGILog24", 34712: "JPEG 2000",
-	34887: "LERC", 34892: "lossy JPEG (DNG)", 34925: "LZMA", 34926: "Zstandard", 34927: "WebP", 34933: "PNG",
-	34934: "JPEG XR", 50000: "Zstandard", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
+	34887: "LERC", 34892: "lossy JPEG (DNG)", 34925: "LZMA", 34927: "WebP", 34933: "PNG",
+	34934: "JPEG XR", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
 }
 
 // checkCompression refuses those that are not read, by name.
 func (l *layout) checkCompression() error {
 	switch l.compression {
-	case uncompressed, ccittRLE, ccittRLEW, ccittT4, ccittT6, lzwPacked, jpegPacked, deflate, oldDeflate, packBits:
+	case uncompressed, ccittRLE, ccittRLEW, ccittT4, ccittT6, lzwPacked, jpegPacked, deflate, oldDeflate, packBits, oldZstandard, zstandard:
 		return nil
 	}
 	return fmt.Errorf("its compression is %s, which cannot be read: save it uncompressed, or with LZW or Deflate", named(otherCompressions, l.compression))
@@ -80,50 +83,24 @@ func (l *layout) decompress(packed []byte, rows int, d *directory, decode JPEGDe
 		return l.unpackJPEG(packed, rows, d.bytes(tagJPEGTables), decode)
 	case deflate, oldDeflate:
 		return zlib.NewReader(bytes.NewReader(packed))
+	case zstandard, oldZstandard:
+		return l.unpackZstandard(packed)
 	}
 	return &packBitsReader{packed: packed}, nil
 }
 
-// packBitsReader unpacks PackBits (TIFF 6.0, section 9).
-type packBitsReader struct {
-	packed []byte
-	length int  // bytes left of a run
-	again  bool // the run is of one byte, which is repeated
-}
-
-func (r *packBitsReader) Read(b []byte) (n int, err error) {
-	for n < len(b) {
-		if r.length == 0 {
-			if len(r.packed) < 2 {
-				return n, io.EOF
-			}
-			count := int8(r.packed[0])
-			r.packed = r.packed[1:]
-			switch {
-			case count == -128:
-				continue
-			case count < 0:
-				r.length, r.again = 1-int(count), true
-			default:
-				r.length, r.again = 1+int(count), false
-			}
+// unpackZstandard reads with the decoder of a chunk before where the planes of one have theirs: what a
+// decoder remembers may be large.
+func (l *layout) unpackZstandard(packed []byte) (io.Reader, error) {
+	if len(l.decoders) < l.planes() {
+		const window = 32 << 20 // of the strongest usual levels
+		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(window))
+		if err != nil {
+			return nil, err
 		}
-		run := b[n:min(n+r.length, len(b))]
-		if !r.again {
-			run = run[:copy(run, r.packed)]
-			r.packed = r.packed[len(run):]
-			if len(run) == 0 {
-				return n, io.EOF
-			}
-		} else {
-			for i := range run {
-				run[i] = r.packed[0]
-			}
-		}
-		n += len(run)
-		if r.length -= len(run); r.length == 0 && r.again {
-			r.packed = r.packed[1:]
-		}
+		l.decoders = append([]*zstd.Decoder{d}, l.decoders...)
 	}
-	return n, nil
+	d := l.decoders[0]
+	l.decoders = append(l.decoders[1:], d)
+	return d, d.Reset(bytes.NewReader(packed))
 }

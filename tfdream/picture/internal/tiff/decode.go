@@ -66,6 +66,9 @@ func (p *Picture) chunk(l *layout, i int) (packed []byte, last bool, err error) 
 	if d.err != nil {
 		return nil, false, d.err
 	}
+	if offset == 0 {
+		return nil, false, fmt.Errorf("strip or tile %d of the picture is not in the file", i+1)
+	}
 	if offset >= uint64(len(rest)) {
 		return nil, true, fmt.Errorf("strip or tile %d of the picture: %w", i+1, errCutOff)
 	}

@@ -3,6 +3,8 @@ package tiff
 import (
 	"errors"
 	"fmt"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // maxSamples bounds the samples of a pixel: colours, alpha, and what a microscope adds.
@@ -44,6 +46,8 @@ type layout struct {
 	// A chunk is a strip or a tile: chunkWidth x chunkHeight pixels, across and down so many.
 	chunkWidth, chunkHeight, across, down int
 	offsets, counts                       uint16 // the tags of the chunks' places in the file
+
+	decoders []*zstd.Decoder // in use, the one that rested longest first
 }
 
 // planes is the number of chunks that a pixel's samples are spread over.
@@ -67,7 +71,7 @@ func (d *directory) layout() (*layout, error) {
 		bits:        whole(tagBitsPerSample, 1),
 		format:      whole(tagSampleFormat, unsigned),
 		compression: whole(tagCompression, uncompressed),
-		predictor:   whole(tagPredictor, 1),
+		predictor:   whole(tagPredictor, noPredictor),
 		reversed:    whole(tagFillOrder, 1) == 2,
 	}
 	l.samples = whole(tagSamplesPerPixel, max(1, colours[whole(tagPhotometric, blackIsZero)]))
@@ -178,7 +182,10 @@ func (l *layout) check() error {
 	case (l.photometric == yCbCr || l.photometric == cieLab || l.photometric == iccLab) && l.bits != 8 && (l.bits != 16 || l.photometric == yCbCr):
 		return fmt.Errorf("its samples (%s) have %d bits: save it in RGB", named(photometrics, l.photometric), l.bits)
 	}
-	return l.checkCompression()
+	if err := l.checkCompression(); err != nil {
+		return err
+	}
+	return l.checkPredictor()
 }
 
 // named is a value of a field by its name, where it has one.

@@ -29,7 +29,7 @@ func (l *layout) spread(packed io.Reader, d *directory) (io.Reader, error) {
 			return nil, fmt.Errorf("its chroma is one sample to %dx%d pixels: 1, 2 or 4 can be read", across, down)
 		}
 	}
-	if l.planar || l.samples != 3 || l.predictor != 1 {
+	if l.planar || l.samples != 3 || l.predictor != noPredictor {
 		return nil, errors.New("its chroma is coarser than its luma, which cannot be read in planes, with alpha or with a predictor: save it in RGB")
 	}
 	n := (l.chunkWidth + across - 1) / across

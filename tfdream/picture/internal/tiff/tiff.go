@@ -1,6 +1,7 @@
 // Package tiff reads TIFF and BigTIFF pictures (TIFF 6.0 and its technical notes) as libtiff and
 // Pillow read them: in strips and tiles, chunky and planar, of 1 to 32 bits and in floating point,
-// grey, palette, RGB, CMYK, YCbCr and CIELab; uncompressed, PackBits, LZW, Deflate, CCITT and JPEG.
+// grey, palette, RGB, CMYK, YCbCr and CIELab; uncompressed, PackBits, LZW, Deflate, Zstandard, CCITT and
+// JPEG.
 //
 // A file is refused rather than half read. Memory is taken for the pixels alone, whose number
 // is known from [Open]; of what is packed, no more is unpacked than they need.

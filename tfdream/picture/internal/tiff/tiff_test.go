@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // longs are a field's values.
@@ -130,6 +132,9 @@ func TestRefused(t *testing.T) {
 		"tiles of 2147483648x16":             file(pixels, of(fields{tagTileWidth: {1 << 31}, tagTileLength: {16}})),
 		"tiles of 16x0":                      file(pixels, of(fields{tagTileWidth: {16}})),
 		"strip or tile 2 of the picture: it holds too few pixels": file(pixels, of(fields{tagRowsPerStrip: {1}, tagStripOffsets: {8, 10}, tagStripByteCounts: {2, 1}})),
+		"tile 2 of the picture is not in":                         file(pixels, of(fields{tagRowsPerStrip: {1}, tagStripOffsets: {8, 0}, tagStripByteCounts: {2, 0}})),
+		"predictor is number 3":                                   file(deflated(pixels), of(fields{tagCompression: {deflate}, tagPredictor: {floatPredictor}})),
+		"predictor is number 2":                                   file(deflated(pixels), of(fields{tagCompression: {deflate}, tagPredictor: {horizontalPredictor}, tagBitsPerSample: {4}})),
 		"overlap": file(pixels, of(fields{tagImageLength: {9}, tagRowsPerStrip: {1}, tagCompression: {deflate},
 			tagStripOffsets: {8, 8, 8, 8, 8, 8, 8, 8, 8}, tagStripByteCounts: {99, 99, 99, 99, 99, 99, 99, 99, 99}})),
 		"cut off or not, it does not begin": []byte("II\x00\x00 and so on"),
@@ -242,6 +247,13 @@ func allocated(f func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
+// zstandardBomb is 50 MB of nothing.
+func zstandardBomb() []byte {
+	z, _ := zstd.NewWriter(nil)
+	defer z.Close()
+	return z.EncodeAll(make([]byte, 50<<20), nil)
+}
+
 // A small file makes no more work than its pixels do.
 func TestHostile(t *testing.T) {
 	bomb := deflated(make([]byte, 50<<20))
@@ -264,6 +276,19 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: %d bytes of memory for a file of %d: %v", name, taken, len(data), err)
 		}
 		t.Log(name, err)
+	}
+
+	// Strips that need a window of 8 MB each.
+	bomb = zstandardBomb()
+	places, lengths := make(longs, 1000), make(longs, 1000)
+	for i := range places {
+		places[i], lengths[i] = 8, uint32(len(bomb))
+	}
+	data := file(slices.Concat(bomb, make([]byte, 999*len(bomb))), of(fields{tagImageLength: {1000}, tagRowsPerStrip: {1},
+		tagCompression: {zstandard}, tagStripOffsets: places, tagStripByteCounts: lengths}))
+	var err error
+	if taken := allocated(func() { _, _, err = decode(data) }); taken > 32<<20 || err != nil {
+		t.Errorf("%d bytes of memory for Zstandard: %v", taken, err)
 	}
 
 	// A thousand directories of 60000 fields that lie in one another.

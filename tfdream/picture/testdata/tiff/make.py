@@ -56,6 +56,16 @@ def blocks(part, across, down):
         for y in range(0, part.shape[0], down) for x in range(0, part.shape[1], across))
 
 
+def old_lzw(data):
+    """LZW as libtiff wrote it before version 5, the lowest bit first; without a single match."""
+    bits = at = 0
+    for i in range(0, len(data), 200):
+        for code in (256, *data[i:i + 200]):
+            bits |= code << at
+            at += 9
+    return (bits | 257 << at).to_bytes(at // 8 + 2, "little")
+
+
 def directory(order="<", big=False, tile=None, strip=H, img=None, bits=8, photometric=2, planar=1, real=False,
               compression=1, predictor=1, chroma=None, tags=(), reversed=False):
     """The strips or tiles of one picture, and its fields but for where those are."""
@@ -73,7 +83,7 @@ def directory(order="<", big=False, tile=None, strip=H, img=None, bits=8, photom
                 if predictor == 3:
                     rows = [float_predictor(row, bits // 8, part.shape[2], order) for row in rows]
                 data = blocks(part, *chroma) if chroma else b"".join(rows)
-                data = zlib.compress(data, 9) if compression == 8 else data
+                data = {5: old_lzw, 8: lambda d: zlib.compress(d, 9)}.get(compression, bytes)(data)
                 chunks.append(bytes(int(f"{b:08b}"[::-1], 2) for b in data) if reversed else data)
     fields = {256: ("I", [img.shape[1]]), 257: ("I", [img.shape[0]]), 258: ("H", [bits] * img.shape[2]), 259: ("H", [compression]),
               262: ("H", [photometric]), 277: ("H", [img.shape[2]]), 284: ("H", [planar])}
@@ -216,18 +226,20 @@ keep("grey-unspecified", tiff(dict(img=np.dstack([grey, opacity]), photometric=1
 keep("rgba-second-extra", tiff(dict(img=np.dstack([rgb, rgb[..., 0], opacity]), compression=8, tags={338: ("H", [0, 2])})))
 
 # Compressions of libtiff's, with its predictor and either order of bits.
-for name, options in {"lzw": "lzw", "lzw-predictor": "lzw:2", "deflate-predictor": "zip:2", "packbits": "packbits"}.items():
+for name, options in {"lzw": "lzw", "lzw-predictor": "lzw:2", "deflate-predictor": "zip:2", "packbits": "packbits", "zstandard-predictor": "zstd:2"}.items():
     keep(f"rgb-{name}", copied(plain, "-c", options, "-r", "6"))
 keep("rgb-lzw-predictor-16", copied(tiff(dict(img=samples(rgb, 16), bits=16)), "-c", "lzw:2", "-B"))
+keep("rgb-lzw-old", tiff(dict(img=rgb, strip=6, compression=5)))
 keep("rgb-lzw-reversed", copied(plain, "-c", "lzw", "-f", "lsb2msb"))
 for photometric in (0, 1):
     bilevel = tiff(dict(img=line // 255 if photometric else 1 - line // 255, bits=1, photometric=photometric))
     for kind in ("g3:1d", "g3:2d", "g3:2d:fill", "g4"):
         for bits in ("lsb2msb", "msb2lsb"):
             keep(f"line-{kind.replace(':', '-')}-{bits}-{'black' if photometric else 'white'}-is-zero", copied(bilevel, "-c", kind, "-f", bits, "-r", "7"))
-    out = io.BytesIO()
-    Image.fromarray(line > 0).save(out, "tiff", compression="tiff_ccitt", tiffinfo={262: photometric})
-    keep(f"line-rle-{'black' if photometric else 'white'}-is-zero", out.getvalue())
+    for kind in ("tiff_ccitt", "tiff_raw_16"):
+        out = io.BytesIO()
+        Image.fromarray(line > 0).save(out, "tiff", compression=kind, tiffinfo={262: photometric})
+        keep(f"line-rle{'w' if kind == 'tiff_raw_16' else ''}-{'black' if photometric else 'white'}-is-zero", out.getvalue())
 
 # Other colours.
 ycc = np.asarray(Image.fromarray(rgb).convert("YCbCr"))
