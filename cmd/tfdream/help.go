@@ -27,7 +27,7 @@ Examples:
 const dreamHelp = `Usage:
     tfdream dream [flags] PICTURE...
 
-A PICTURE is a file (PNG, JPEG, GIF, TIFF, BMP, WebP), - for stdin, or
+A PICTURE is a file (PNG, JPEG, GIF, TIFF, BMP, WebP, PNM, TGA), - for stdin, or
 noise:WIDTHxHEIGHT to start from noise.
 
 Where the dream goes:

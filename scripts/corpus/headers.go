@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -41,6 +42,12 @@ func claiming(format string, file []byte, width, height int) []byte {
 		at := bytes.Index(file, []byte("VP8L")) + 9
 		bits := le.Uint32(file[at:]) &^ (1<<28 - 1)
 		le.PutUint32(file[at:], bits|uint32(width-1)&0x3fff|uint32(height-1)&0x3fff<<14)
+	case "ppm":
+		end := 3 + bytes.IndexByte(file[3:], '\n')
+		return slices.Concat([]byte(fmt.Sprintf("P6\n%d %d", width, height)), file[end:])
+	case "tga":
+		le.PutUint16(file[12:], uint16(width))
+		le.PutUint16(file[14:], uint16(height))
 	}
 	return file
 }
@@ -123,8 +130,10 @@ func withChunk(file []byte, kind string, content []byte) []byte {
 func recordedPictures() []Case {
 	paths, err := filepath.Glob("tfdream/picture/testdata/*.*")
 	must(err)
+	bitmaps, err := filepath.Glob("tfdream/picture/testdata/bitmaps/*.*")
+	must(err)
 	var cases []Case
-	for _, path := range paths {
+	for _, path := range append(paths, bitmaps...) {
 		content, err := os.ReadFile(path)
 		must(err)
 		if strings.HasSuffix(path, ".want.png") || strings.HasSuffix(path, ".py") || strings.HasSuffix(path, ".icc") {

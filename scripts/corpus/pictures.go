@@ -46,6 +46,11 @@ func formats(width, height int) map[string][]byte {
 	m := painted(image.NewNRGBA(image.Rect(0, 0, width, height)))
 	plain, err := picture.Decode(bytes.NewReader(pngOf(m)), "it", picture.Limits{})
 	must(err)
+	var rgb, bgra []byte
+	for i := range width * height {
+		c := m.(*image.NRGBA).NRGBAAt(i%width, i/width)
+		rgb, bgra = append(rgb, c.R, c.G, c.B), append(bgra, c.B, c.G, c.R, c.A)
+	}
 	return map[string][]byte{
 		"png":  pngOf(m),
 		"jpg":  encoded(func(w *bytes.Buffer) error { return jpeg.Encode(w, m, nil) }),
@@ -53,6 +58,8 @@ func formats(width, height int) map[string][]byte {
 		"bmp":  encoded(func(w *bytes.Buffer) error { return bmp.Encode(w, m) }),
 		"tif":  encoded(func(w *bytes.Buffer) error { return tiff.Encode(w, m, nil) }),
 		"webp": encoded(func(w *bytes.Buffer) error { return plain.Encode(w, "webp", picture.WriteOptions{}) }),
+		"ppm":  append([]byte(fmt.Sprintf("P6\n%d %d\n255\n", width, height)), rgb...),
+		"tga":  append([]byte{2: 2, 12: byte(width), byte(width >> 8), byte(height), byte(height >> 8), 32, 0x28}, bgra...),
 	}
 }
 

@@ -39,6 +39,14 @@ func samples(t testing.TB) map[string][]byte {
 		"TIFF": func(w *bytes.Buffer) error { return tiff.Encode(w, m, nil) },
 		"BMP":  func(w *bytes.Buffer) error { return bmp.Encode(w, m) },
 		"GIF":  func(w *bytes.Buffer) error { return gif.Encode(w, m, nil) },
+		"PNM": func(w *bytes.Buffer) error {
+			fmt.Fprintf(w, "P6\n19 13\n255\n%s", m.Pix[:3*19*13])
+			return nil
+		},
+		"TGA": func(w *bytes.Buffer) error {
+			fmt.Fprintf(w, "\x00\x00\x02%9s\x13\x00\x0d\x00\x20\x08%s", make([]byte, 9), m.Pix)
+			return nil
+		},
 	} {
 		var file bytes.Buffer
 		if err := encode(&file); err != nil {
@@ -75,6 +83,11 @@ func resized(format string, file []byte, w, h int) []byte {
 		directory := le.Uint32(file[4:])
 		le.PutUint16(file[directory+2+8:], uint16(w))
 		le.PutUint16(file[directory+2+12+8:], uint16(h))
+	case "PNM":
+		file = bytes.Replace(file, []byte("19 13"), fmt.Appendf(nil, "%d %d", w, h), 1)
+	case "TGA":
+		le.PutUint16(file[12:], uint16(w))
+		le.PutUint16(file[14:], uint16(h))
 	}
 	return file
 }
@@ -169,12 +182,12 @@ func TestCutOff(t *testing.T) {
 }
 
 func TestNotAPicture(t *testing.T) {
-	accepted := "PNG, JPEG, GIF, TIFF, BMP, WebP"
+	accepted := "PNG, JPEG, GIF, TIFF, BMP, WebP, PNM, TGA"
 	for name, c := range map[string]struct{ data, message string }{
 		"empty":       {"", "the file is empty"},
 		"text":        {"this is not a picture\n", "this is text, not a picture that can be read (" + accepted + ")"},
 		"bytes":       {"\x01\x02\x03\x04\x05", "this is not a picture that can be read (" + accepted + ")"},
-		"HEIC":        {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "this is HEIC, which cannot be read; convert it to one of " + accepted},
+		"HEIC":        {"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "this is HEIC, which cannot be read; convert it first: "},
 		"HEIC, mif1":  {"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", "HEIC"},
 		"AVIF":        {"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00mif1avifmiaf", "AVIF"},
 		"AVIF, mif1":  {"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf", "AVIF"},

@@ -2,8 +2,9 @@
 // with what must survive a dream: transparency, the colour profile, the depth
 // of the channels and the texts of a PNG.
 //
-// [ReadFile] and [Decode] read PNG, JPEG, GIF (first frame), TIFF and BigTIFF (first
-// page), BMP and WebP, recognised by their content. The picture comes upright (EXIF
+// [ReadFile] and [Decode] read PNG, JPEG, GIF, TIFF, BigTIFF, BMP, WebP, PNM (PBM, PGM,
+// PPM, PAM, PFM) and TGA, recognised by their content; of several frames or
+// pages the first. The picture comes upright (EXIF
 // orientation applied) and in RGB: grey is spread over the three channels and
 // CMYK is converted as (255-ink)*(255-black)/255. [Picture.WriteFile] writes
 // PNG, JPEG, TIFF and WebP.
@@ -52,6 +53,10 @@ type Picture struct {
 	// the like wrapped in text ("Raw profile type ..."), and XMP. Of a file with more than
 	// 16 MiB of texts those beyond are left out too.
 	Text map[string]string
+
+	// Frames is how many frames or pages the file has that the picture was
+	// read from, of which this is the first; 0 and 1 are one.
+	Frames int
 }
 
 // Limits bounds what is read. The zero value is the default.

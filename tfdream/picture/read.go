@@ -11,9 +11,10 @@ import (
 	"image/png"
 	"io"
 
-	"golang.org/x/image/bmp"
-
 	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/tfdream/picture/internal/bmp"
+	"github.com/tfdream/tfdream/tfdream/picture/internal/pnm"
+	"github.com/tfdream/tfdream/tfdream/picture/internal/tga"
 )
 
 // decoder reads one format from the bytes of a whole file.
@@ -29,8 +30,10 @@ var decoders = map[string]decoder{
 	"JPEG": {sizeBy(jpeg.DecodeConfig), decodeJPEG},
 	"GIF":  {sizeBy(gif.DecodeConfig), decodeGIF},
 	"TIFF": {sizeTIFF, decodeTIFF},
-	"BMP":  {sizeBy(bmp.DecodeConfig), decodeBMP},
+	"BMP":  {bmp.Size, decodeBMP},
 	"WebP": {sizeWebP, decodeWebP},
+	"PNM":  {pnm.Size, decodePNM},
+	"TGA":  {tga.Size, decodeTGA},
 }
 
 // ends is how a whole file ends.
@@ -59,8 +62,8 @@ func ReadFile(path string, l Limits) (*Picture, error) {
 }
 
 // Decode reads a picture from r: PNG, JPEG, GIF (the first frame on its
-// canvas), TIFF (the first page that is no thumbnail), BMP or WebP (the first frame), recognised by
-// content. name is what errors call it. A picture larger than l allows is
+// canvas), TIFF (the first page that is no thumbnail), BMP, WebP (the first frame), PNM (the first
+// picture) or TGA, recognised by content. name is what errors call it. A picture larger than l allows is
 // refused from its header. Errors are one line that begins "reading NAME: ";
 // broken metadata (EXIF, profile, texts) is ignored rather than an error.
 func Decode(r io.Reader, name string, l Limits) (p *Picture, err error) {
@@ -96,7 +99,7 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	case format == "":
 		return nil, fmt.Errorf("this is not a picture that can be read (%s)", readable)
 	case !known:
-		return nil, fmt.Errorf("this is %s, which cannot be read; convert it to one of %s", format, readable)
+		return nil, unread(format)
 	}
 	// No sensible picture needs more than 8 bytes a pixel (16-bit RGBA) and
 	// some metadata, so an endless stream comes to an end here.
@@ -107,6 +110,9 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	}
 	if int64(len(data)) > maxBytes {
 		return nil, fmt.Errorf("the %s file is larger than %d MiB, too large for a picture of %s", format, maxBytes>>20, megapixels(l.MaxPixels))
+	}
+	if format == "TIFF" && isCameraRaw(data) {
+		return nil, unread(cameraRaw)
 	}
 	width, height, err := d.size(data)
 	if err != nil {
@@ -138,24 +144,3 @@ func broken(format string, data []byte, err error) error {
 }
 
 func megapixels(n int) string { return fmt.Sprintf("%.4g megapixels", float64(n)/1e6) }
-
-func decodeBMP(data []byte) (*Picture, int, error) {
-	img, err := bmp.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, 0, err
-	}
-	return FromImage(img), 1, nil
-}
-
-// decodeGIF puts the first frame on its canvas, which is transparent around it.
-func decodeGIF(data []byte) (*Picture, int, error) {
-	config, err := gif.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, 0, err
-	}
-	frame, err := gif.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, 0, err
-	}
-	return FromImage(onCanvas(frame, config.Width, config.Height)), 1, nil
-}

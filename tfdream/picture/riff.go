@@ -26,6 +26,17 @@ func riffChunks(data []byte) ([]chunk, error) {
 	return chunks, nil
 }
 
+// count is how many chunks are of a kind.
+func count(chunks []chunk, kind string) int {
+	n := 0
+	for _, c := range chunks {
+		if c.kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
 // riff makes a WebP file of chunks.
 func riff(chunks ...chunk) []byte {
 	file := []byte("RIFF\x00\x00\x00\x00WEBP")

@@ -19,6 +19,7 @@ type webpFile struct {
 	width, height int    // of the canvas; 0 without a VP8X chunk
 	x, y          int    // of the first frame on the canvas
 	still         []byte // the first frame as a file of its own
+	frames        int    // of an animation
 	icc, exif     []byte
 }
 
@@ -45,6 +46,7 @@ func parseWebP(data []byte) (webpFile, error) {
 				return f, err
 			}
 			f.still, err = still(frame, 1+uint24(c.data[6:]), 1+uint24(c.data[9:]))
+			f.frames = count(chunks, "ANMF")
 			return f, err
 		}
 	}
@@ -113,7 +115,7 @@ func decodeWebP(data []byte) (*Picture, int, error) {
 		frame.Rect = frame.Rect.Add(image.Pt(f.x, f.y))
 		p = FromImage(onCanvas(frame, f.width, f.height))
 	}
-	p.ICC = rgbProfile(f.icc)
+	p.ICC, p.Frames = rgbProfile(f.icc), f.frames
 	return p, orientationOf(f.exif), nil
 }
 
