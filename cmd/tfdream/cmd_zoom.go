@@ -163,6 +163,7 @@ func (z *zoom) run(ctx context.Context, u *ui.UI, from dreaming.Source, seeded b
 		next = stored
 		u.Say("%s: continuing after %s", z.Output, ui.Count(next.Frame, "frame"))
 	}
+	dreaming.TellLoss(u, photo.Picture, z.frameName(next.Frame))
 	if err := z.make(ctx, u, model, d, next, photo.Picture); err != nil {
 		return err
 	}

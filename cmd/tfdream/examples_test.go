@@ -7,10 +7,13 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/color/palette"
+	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // makeExamples writes the files that the scripts work with: pictures, good, odd and
@@ -52,8 +55,20 @@ func makeExamples(folder string) error {
 		return err
 	}
 	classes := bytes.Count(labels, []byte("\n")) + 1 // and that of none
+	film := &gif.GIF{}
+	for range 12 {
+		film.Image = append(film.Image, paint(image.NewPaletted(image.Rect(0, 0, 32, 24), palette.WebSafe)).(*image.Paletted))
+		film.Delay = append(film.Delay, 5)
+	}
+	var frames bytes.Buffer
+	if err := gif.EncodeAll(&frames, film); err != nil {
+		return err
+	}
 	for name, content := range map[string][]byte{
 		"sky.png":    sky,
+		"gamma.png":  withChunk(sky, "gAMA", "\x00\x01\x86\xa0"),
+		"hdr.png":    withChunk(sky, "cICP", "\x09\x10\x00\x01"),
+		"film.gif":   frames.Bytes(),
 		"photo.jpg":  photo.Bytes(),
 		"tiny.png":   encode(paint(image.NewNRGBA(image.Rect(0, 0, 1, 1)))),
 		"narrow.png": encode(paint(image.NewNRGBA(image.Rect(0, 0, 1, 5000)))),
@@ -111,6 +126,14 @@ func encode(picture image.Image) []byte {
 		panic(err) // memory takes everything
 	}
 	return file.Bytes()
+}
+
+// withChunk is a PNG with one more chunk, before its pixels.
+func withChunk(file []byte, kind, content string) []byte {
+	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(content)))
+	chunk = append(append(chunk, kind...), content...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+	return slices.Insert(slices.Clone(file), 33, chunk...)
 }
 
 // direction is a .npy file with a 2 for the last of so many channels.

@@ -124,6 +124,19 @@ func TestOldStatesAreRead(t *testing.T) {
 	}
 }
 
+// What the picture's file said of its colours lives on in the state.
+func TestStatesKeepColours(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "zoom.state")
+	s := begun()
+	s.Picture.ColourChunks = map[string][]byte{"gAMA": {0, 1, 134, 160}}
+	if err := s.WriteFile(path); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := ReadState(path); err != nil || !reflect.DeepEqual(back.Picture.ColourChunks, s.Picture.ColourChunks) {
+		t.Errorf("%v, %v", back.Picture.ColourChunks, err)
+	}
+}
+
 func TestFilesThatAreNoStates(t *testing.T) {
 	whole, err := os.ReadFile("testdata/zoom.state")
 	if err != nil {

@@ -31,6 +31,7 @@ type header struct {
 	Frame                int
 	Width, Height, Depth int
 	ICC                  []byte
+	ColourChunks         map[string][]byte
 	Text                 map[string]string
 	Random               []byte
 }
@@ -38,7 +39,7 @@ type header struct {
 // WriteFile writes the state to a file, completely or not at all.
 func (s *State) WriteFile(path string) error {
 	p := s.Picture
-	h := header{Zoom: true, Note: s.Note, Frame: s.Frame, Width: p.Width, Height: p.Height, Depth: p.Depth, ICC: p.ICC, Text: p.Text}
+	h := header{Zoom: true, Note: s.Note, Frame: s.Frame, Width: p.Width, Height: p.Height, Depth: p.Depth, ICC: p.ICC, ColourChunks: p.ColourChunks, Text: p.Text}
 	var err error
 	if h.Random, err = s.Random.MarshalBinary(); err != nil {
 		return err
@@ -86,7 +87,7 @@ func stateOf(f *checkpoint.File) (*State, error) {
 	pixels, _ := f.Tensor("picture")
 	alpha, _ := f.Tensor("alpha")
 	s := &State{Note: h.Note, Frame: h.Frame, Picture: picture.Picture{
-		Width: h.Width, Height: h.Height, Depth: h.Depth, ICC: h.ICC, Text: h.Text, Pix: pixels.Values, Alpha: alpha.Values,
+		Width: h.Width, Height: h.Height, Depth: h.Depth, ICC: h.ICC, ColourChunks: h.ColourChunks, Text: h.Text, Pix: pixels.Values, Alpha: alpha.Values,
 	}}
 	if err := s.Random.UnmarshalBinary(h.Random); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, err)

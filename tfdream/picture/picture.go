@@ -47,6 +47,11 @@ type Picture struct {
 	// for RGB (a grey or CMYK one) is dropped on reading, since Pix is RGB.
 	ICC []byte
 
+	// ColourChunks are the other chunks of a PNG that say what the values of
+	// Pix mean as light, as they were stored, by their names: cICP, mDCV, cLLI,
+	// sRGB, gAMA and cHRM. Pix is as stored, too. nil for none.
+	ColourChunks map[string][]byte
+
 	// Text holds the keywords and texts of a PNG (tEXt, zTXt, iTXt), in UTF-8.
 	// They are read from and written to PNG only. Two kinds that describe the
 	// file they came in and would be wrong in another are left out: EXIF and

@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"io"
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -22,8 +23,21 @@ func decodePNG(data []byte) (*Picture, int, error) {
 	}
 	p := FromImage(img)
 	orientation, texts := 1, 0
+	pixels, first := false, false // that they have begun; that they are the animation's first frame
 	for kind, chunk := range pngChunks(data) {
+		if kind == "PLTE" || kind == "IDAT" {
+			pixels = true
+		}
+		if !pixels {
+			p.keepColour(kind, chunk)
+		}
 		switch kind {
+		case "acTL":
+			if len(chunk) >= 4 {
+				p.Frames += int(min(binary.BigEndian.Uint32(chunk), math.MaxInt32))
+			}
+		case "fcTL":
+			first = first || !pixels
 		case "eXIf":
 			orientation = orientationOf(chunk)
 		case "iCCP":
@@ -45,6 +59,9 @@ func decodePNG(data []byte) (*Picture, int, error) {
 			}
 		}
 	}
+	if p.Frames > 0 && !first {
+		p.Frames++ // the picture that stands for the animation
+	}
 	return p, orientation, nil
 }
 
@@ -62,7 +79,7 @@ func pngChunks(data []byte) func(yield func(kind string, chunk []byte) bool) {
 	}
 }
 
-// encodePNG writes p with its profile and texts. The same picture gives the
+// encodePNG writes p with its profile, the chunks of its colours and texts. The same picture gives the
 // same bytes.
 func encodePNG(w io.Writer, p *Picture, _ WriteOptions) error {
 	for _, key := range slices.Sorted(maps.Keys(p.Text)) {
@@ -74,9 +91,12 @@ func encodePNG(w io.Writer, p *Picture, _ WriteOptions) error {
 	if err := png.Encode(&file, p.Image()); err != nil {
 		return err
 	}
-	// Profile and texts go between the header chunk and the pixels.
+	// Colours, profile and texts go between the header chunk and the pixels.
 	const headerEnd = len(pngSignature) + 12 + 13
 	if _, err := w.Write(file.Next(headerEnd)); err != nil {
+		return err
+	}
+	if err := p.writeColour(w); err != nil {
 		return err
 	}
 	if p.ICC != nil {

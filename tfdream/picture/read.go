@@ -128,6 +128,9 @@ func decode(r io.Reader, l Limits) (*Picture, error) {
 	if err != nil {
 		return nil, broken(format, data, err)
 	}
+	if format == "JPEG" {
+		p.Frames = mpoFrames(data)
+	}
 	return p.upright(orientation), nil
 }
 

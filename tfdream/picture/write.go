@@ -61,7 +61,9 @@ func FormatOf(path string) (string, error) {
 // and WebP. PNG, TIFF and WebP are lossless: a picture read from 8 bits (16
 // for PNG and TIFF) is written with the same values, also under transparent
 // pixels. JPEG (4:2:0 chroma) has no transparency: transparent pixels are
-// shown over white. The colour profile is written to all, texts to PNG. The
+// shown over white. The colour profile is written to all, texts to PNG. What
+// the chunks of a PNG say of its colours is written to PNG as they said it, to
+// others as a profile; see [Picture.Loss]. The
 // same picture and options give the same bytes.
 //
 // A picture with values that are not numbers, or larger than its format
@@ -78,6 +80,11 @@ func (p *Picture) Encode(w io.Writer, format string, o WriteOptions) error {
 	}
 	if err := p.validate(); err != nil {
 		return err
+	}
+	if format != "png" {
+		profiled := *p
+		profiled.ICC = p.profile()
+		p = &profiled
 	}
 	return encode(w, p, o)
 }

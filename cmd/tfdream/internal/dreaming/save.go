@@ -39,6 +39,17 @@ func WritePicture(u *ui.UI, p *picture.Picture, output string, o picture.WriteOp
 	return nil
 }
 
+// TellLoss tells what of a picture's colours the format of its dream cannot hold.
+func TellLoss(u *ui.UI, p *picture.Picture, output string) {
+	if output == "-" {
+		return
+	}
+	format, _ := picture.FormatOf(output) // which is checked before
+	if loss := p.Loss(format); loss != "" {
+		u.Say("%s: %s", output, loss)
+	}
+}
+
 // Saved tells where a dream is.
 func Saved(u *ui.UI, output string, took time.Duration) {
 	if u.JSON {

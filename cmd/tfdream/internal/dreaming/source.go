@@ -54,10 +54,19 @@ func (s Source) Read(u *ui.UI, limits picture.Limits, random *numpy.Random) (*Or
 		}
 		return &Original{picture.Noise(random, noise.Width, noise.Height), string(s), ""}, nil
 	}
+	name := string(s)
+	var from *Original
+	var err error
 	if s == stdin {
-		return decode(u.Stdin, "stdin", limits)
+		name = "stdin"
+		from, err = decode(u.Stdin, name, limits)
+	} else {
+		from, err = readPicture(name, limits)
 	}
-	return readPicture(string(s), limits)
+	if err == nil && from.Picture.Frames > 1 {
+		u.Say("%s has %d frames; this uses the first", name, from.Picture.Frames)
+	}
+	return from, err
 }
 
 // NoiseSize is the size of a noise source.

@@ -7,6 +7,7 @@ package tga
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -81,8 +82,11 @@ func Size(data []byte) (width, height int, err error) {
 // colours are multiplied by their opacity, an *image.RGBA. A file without all of its pixels gives
 // io.ErrUnexpectedEOF. Memory is that of the picture, whose size is for the caller to check.
 func Decode(data []byte) (image.Image, error) {
-	h, ok := parse(data)
-	if !ok || len(data) < headerLen+h.idLen {
+	h, _ := parse(data)
+	if !Known(data) {
+		return nil, errors.New("its header makes no sense")
+	}
+	if len(data) < headerLen+h.idLen {
 		return nil, io.ErrUnexpectedEOF
 	}
 	if h.width < 1 || h.height < 1 {
