@@ -24,7 +24,7 @@ const classifyHelp = `Usage:
 
 Says what a picture shows: the likeliest classes, with their labels. The picture's
 shorter side is scaled to 256 pixels, and the network sees the middle 224x224; what it
-says at several positions is averaged.
+says at several positions is averaged. A folder stands for the pictures in it.
 
         --top N             number of classes (5)
         --crop N            side of the square in the middle, in pixels (224); the
@@ -47,6 +47,7 @@ type classify struct {
 	dreaming.Settings
 	classification inspect.Classification
 	whole, dreamed bool
+	pictures       []string
 }
 
 // classified is what a picture shows and, if it is dreamed on, its dream.
@@ -78,7 +79,7 @@ func runClassify(ctx context.Context, u *ui.UI, args []string) error {
 	}
 	defer model.Close()
 	var all []classified
-	for _, name := range flags.Args() {
+	for _, name := range c.pictures {
 		one, err := c.look(ctx, u, model, d, dreaming.Source(name))
 		if err != nil {
 			return err
@@ -129,11 +130,17 @@ func (c *classify) check(u *ui.UI, flags *pflag.FlagSet) error {
 	if err := c.Settle(u, flags); err != nil {
 		return err
 	}
-	for _, name := range flags.Args() {
+	all, err := dreaming.Unfold(flags.Args())
+	if err != nil {
+		return err
+	}
+	for _, name := range all.Pictures {
 		if err := c.CheckSource(u, dreaming.Source(name)); err != nil {
 			return err
 		}
 	}
+	c.pictures = all.Pictures
+	all.Tell(u)
 	return nil
 }
 

@@ -70,6 +70,7 @@ func makeExamples(folder string) error {
 		"hdr.png":    withChunk(sky, "cICP", "\x09\x10\x00\x01"),
 		"film.gif":   frames.Bytes(),
 		"photo.jpg":  photo.Bytes(),
+		"photo.heic": []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"),
 		"tiny.png":   encode(paint(image.NewNRGBA(image.Rect(0, 0, 1, 1)))),
 		"narrow.png": encode(paint(image.NewNRGBA(image.Rect(0, 0, 1, 5000)))),
 		"grey.png":   encode(paint(image.NewGray(image.Rect(0, 0, 32, 32)))),

@@ -27,13 +27,14 @@ Examples:
 const dreamHelp = `Usage:
     tfdream dream [flags] PICTURE...
 
-A PICTURE is a file (PNG, JPEG, GIF, TIFF, BMP, WebP, PNM, TGA), - for stdin, or
-noise:WIDTHxHEIGHT to start from noise.
+A PICTURE is a file (PNG, JPEG, GIF, TIFF, BMP, WebP, PNM, TGA), a folder for the pictures
+in it (not for those in its folders), - for stdin, or noise:WIDTHxHEIGHT to start from
+noise.
 
 Where the dream goes:
     -o, --output FILE       .png, .jpg, .tif or .webp by extension; - is PNG on
-                            stdout; a folder takes several (PICTURE-dream.png
-                            beside the picture)
+                            stdout; a folder takes several, and is made for those
+                            of a folder (PICTURE-dream.png beside the picture)
 {quality}
 
 What is dreamed (defaults in brackets; a graph may bring its own):
@@ -70,6 +71,7 @@ How much is said:
 Examples:
     tfdream sky.jpg
     tfdream dream sky.jpg -o sky.webp -n 20 --octaves 5
+    tfdream dream photos -o dreams
     tfdream dream --recipe sky-dream.png forest.jpg -o forest.png
     tfdream dream noise:320x180 -m lapnorm -l mixed4d_3x3_bottleneck_pre_relu:139
     tfdream dream sky.jpg -n 500 --checkpoint sky.checkpoint --resume

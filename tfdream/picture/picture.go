@@ -40,9 +40,6 @@ type Picture struct {
 	// count as 8). PNG and TIFF are written with it; 0 is 8.
 	Depth int
 
-	// Frames is the number of frames or pages in the file; 0 or 1 is one.
-	Frames int
-
 	// ICC is the colour profile of Pix, nil for none. A profile that is not
 	// for RGB (a grey or CMYK one) is dropped on reading, since Pix is RGB.
 	ICC []byte

@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 	"net/http"
 	"strings"
 
@@ -76,6 +77,21 @@ var signatures = []struct{ format, magic string }{
 	{video, "\x00\x00\x01\xb3"},
 	{video, "OggS"},
 	{video, "FLV\x01"},
+}
+
+// FormatIn names the format of the file that begins with what r gives, and says whether it is one that [Decode] reads.
+// The name is "" for what is no picture; errors are r's.
+func FormatIn(r io.Reader) (format string, read bool, err error) {
+	head := make([]byte, sniffLen)
+	n, err := io.ReadFull(r, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return "", false, err
+	}
+	if format = sniff(head[:n]); format == "text" {
+		format = ""
+	}
+	_, read = decoders[format]
+	return format, read, nil
 }
 
 // sniff names the format of the file that begins with head ("PNG", "HEIC", "text"...), or returns "" for one that it

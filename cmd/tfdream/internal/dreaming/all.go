@@ -42,6 +42,9 @@ func (s *Settings) DreamAll(ctx context.Context, u *ui.UI, jobs []Job) error {
 		return err
 	}
 	defer model.Close()
+	if err := s.makeFolder(); err != nil {
+		return err
+	}
 	var failed []string
 	for i, j := range jobs {
 		next, err := first, firstErr

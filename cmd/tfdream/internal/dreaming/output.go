@@ -24,6 +24,9 @@ func (s *Settings) checkOutputs(u *ui.UI, jobs []Job) error {
 			return ui.WrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.Source, j.output), "run them one at a time, each with its own -o")
 		}
 		seen[j.output] = j.Source
+		if s.makesFolder {
+			continue // in which there is nothing yet
+		}
 		if err := CheckFigure(u, j.output); err != nil {
 			return err
 		}

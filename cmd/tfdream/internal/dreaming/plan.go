@@ -26,26 +26,38 @@ func (s *Settings) Plan(u *ui.UI, pictures []string) ([]Job, error) {
 	if len(pictures) == 0 {
 		return nil, ui.WrongUsage("no picture given", "give a file, - for stdin, or noise:300x200 to start from noise")
 	}
+	all, err := Unfold(pictures)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkFolders(all.folders); err != nil {
+		return nil, err
+	}
 	var jobs []Job
-	for _, name := range pictures {
+	for _, name := range all.Pictures {
 		from := Source(name)
 		if err := s.CheckSource(u, from); err != nil {
 			return nil, err
 		}
-		output, err := s.outputOf(from, len(pictures))
+		output, err := s.outputOf(from, len(all.Pictures))
 		if err != nil {
 			return nil, err
 		}
-		checkpoint, err := s.checkpointOf(from, len(pictures))
+		checkpoint, err := s.checkpointOf(from, len(all.Pictures))
 		if err != nil {
 			return nil, err
 		}
 		jobs = append(jobs, Job{from, output, checkpoint})
 	}
+	tellApart(jobs)
 	if err := s.checkOutputs(u, jobs); err != nil {
 		return nil, err
 	}
-	return jobs, s.checkKept(jobs)
+	if err := s.checkKept(jobs); err != nil {
+		return nil, err
+	}
+	all.Tell(u)
+	return jobs, nil
 }
 
 func (s *Settings) CheckSource(u *ui.UI, from Source) error {
@@ -88,7 +100,7 @@ func (s *Settings) outputOf(from Source, pictures int) (string, error) {
 		return "", ui.WrongUsage(fmt.Sprintf("-o - takes one dream, not %d", pictures), "-o FOLDER takes several")
 	case s.Output == "-":
 		return "-", nil
-	case IsFolder(s.Output):
+	case IsFolder(s.Output), s.makesFolder:
 		return filepath.Join(s.Output, from.DreamName()), nil
 	case pictures > 1:
 		return "", ui.WrongUsage(fmt.Sprintf("%s is not a folder, and %d dreams cannot go into one file", s.Output, pictures), "create the folder first: mkdir "+s.Output)

@@ -21,11 +21,12 @@ type Settings struct {
 	recipe.Recipe
 	Network GraphFlags
 
-	Output     string
-	Limits     picture.Limits
-	recipeFile string
-	Recorded   recipe.Made // what the recipe's file says it was made with
-	byHand     []string    // keys in a recipe's file that nothing was made with
+	Output      string
+	makesFolder bool // that Output is a folder that is yet to be made
+	Limits      picture.Limits
+	recipeFile  string
+	Recorded    recipe.Made // what the recipe's file says it was made with
+	byHand      []string    // keys in a recipe's file that nothing was made with
 	keeping
 }
 
