@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
@@ -205,5 +206,49 @@ func pictureCases() []Case {
 			add(text+" "+format, files[format], aPicture, text)
 		}
 	}
-	return slices.Concat(cases, oddPictures(), tiffPictures(), orientedPictures(), noPictures())
+	return slices.Concat(cases, oddPictures(), tiffPictures(), orientedPictures(), colouredPictures(), folders(), noPictures())
+}
+
+// colouredPictures say what their colours mean, in chunks of all lengths, and some nonsense.
+func colouredPictures() []Case {
+	plain := png(20, 10)
+	var cases []Case
+	for _, kind := range []string{"cICP", "mDCV", "cLLI", "sRGB", "gAMA", "cHRM", "iCCP", "acTL"} {
+		for i, content := range [][]byte{nil, {0}, {9, 16, 0, 1}, {1, 13, 0, 0}, {0, 1, 0x86, 0xa0}, {0xff, 0xff, 0xff, 0xff}, make([]byte, 32), bytes.Repeat([]byte{0, 0, 0x40, 0}, 8), make([]byte, 3000)} {
+			name := fmt.Sprintf("png with %s of %d bytes, %d", kind, len(content), i)
+			file := slices.Insert(bytes.Clone(plain), 33, pngChunk(kind, content)...)
+			cases = append(cases, Case{Group: "pictures", Name: name, Want: aPicture, Size: "20x10", Files: with("in.png", file), Args: dream("in.png")})
+		}
+	}
+	return cases
+}
+
+func pngChunk(kind string, content []byte) []byte {
+	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(content)))
+	chunk = append(append(chunk, kind...), content...)
+	return binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+}
+
+// folders hold pictures, other things, or nothing.
+func folders() []Case {
+	var cases []Case
+	add := func(name, setup, output string, want answer) {
+		c := Case{Group: "pictures", Name: "a folder " + name, Want: want, Files: usual(), Talks: true,
+			Shell: "mkdir in; " + setup + `; exec "$@"`, Args: append(dream("in"), "-o", output)}
+		cases = append(cases, *c.also("in", "in/*", "dreams", "dreams/*"))
+	}
+	add("with a picture", "cp sky.png in", "dreams", anything)
+	add("with several", "cp sky.png in/a10; cp sky.png in/a9.png", "dreams", anything)
+	add("with a broken one", "cp sky.png in; head -c 99 sky.png > in/cut.png", "dreams", aRefusal)
+	add("with nothing", "true", "dreams", aRefusal)
+	add("with no picture", "cp net.pb in; mkdir in/in; mkfifo in/pipe; ln -s nowhere in/.hidden", "dreams", aRefusal)
+	add("with links to nowhere", "ln -s nowhere in/link.png", "dreams", aRefusal)
+	add("with a link to itself", "ln -s . in/in; cp sky.png in", "dreams", anything)
+	add("for a picture", "cp sky.png in", "out.png", aRefusal)
+	add("for itself", "cp sky.png in", "in", aRefusal)
+	add("for a file", "cp sky.png in", "net.pb", aRefusal)
+	add("for a folder that cannot be made", "cp sky.png in", "no/where", aRefusal)
+	add("of odd names", `cp sky.png "in/-o"; cp sky.png "in/$(printf 'a\nb')"; cp sky.png "in/$(printf '\377')"`, "dreams", anything)
+	add("that cannot be read", "cp sky.png in; chmod 0 in", "dreams", anything)
+	return cases
 }

@@ -13,22 +13,26 @@ type (
 	matrix [3]vector // rows
 )
 
-// profile is an ICC profile, of version 2.4, that says the same (ICC.1:2001-04): the light of full red, green and blue,
-// adapted to the white of profiles, and the curve from values to light; nil where the primaries span no colours.
+// profile is an ICC profile, of version 2.4, that says the same (ICC.1:2001-04); nil where the primaries span no
+// colours.
 func (s colourSpace) profile() []byte {
 	m, ok := toXYZ(s.xy)
 	if !ok {
 		return nil
 	}
-	m = adaptation(xyzOf(s.xy[0]), d50).times(m)
-	curve := s.curve()
+	return matrixProfile(xyzOf(s.xy[0]), adaptation(xyzOf(s.xy[0]), d50).times(m), s.curve())
+}
+
+// matrixProfile is a profile of a white, the light of full red, green and blue under the white of profiles (the
+// columns of m), and a curve, which is the data of a tag.
+func matrixProfile(white vector, m matrix, curve []byte) []byte {
 	tags := []struct {
 		name string
 		data []byte
 	}{
-		{"desc", description("colours of a PNG")},
+		{"desc", description("colours of the picture")},
 		{"cprt", append([]byte("text\x00\x00\x00\x00"), "CC0\x00"...)},
-		{"wtpt", xyzTag(xyzOf(s.xy[0]))},
+		{"wtpt", xyzTag(white)},
 		{"rXYZ", xyzTag(m.column(0))},
 		{"gXYZ", xyzTag(m.column(1))},
 		{"bXYZ", xyzTag(m.column(2))},

@@ -175,6 +175,33 @@ func TestProfilesForColourChunks(t *testing.T) {
 	}
 }
 
+// A grey picture's profile becomes one for RGB with the same curve, which the dream, with its colours, can keep; beside
+// colours it means nothing.
+func TestGreyProfiles(t *testing.T) {
+	space := colourSpace{sRGB.xy, powerLaw, 1.8, false}
+	grey := make([]byte, 128)
+	copy(grey[12:], "mntrGRAYXYZ ")
+	copy(grey[36:], "acsp")
+	grey = append(grey, be32(1)+"kTRC"+be32(144, uint32(len(space.curve())))...)
+	grey = append(grey, space.curve()...)
+	binary.BigEndian.PutUint32(grey, uint32(len(grey)))
+	p, err := Decode(bytes.NewReader(pngWith(t, "iCCP", "name\x00\x00"+packed(string(grey)))), "it", Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(p.ICC, space.profile()) {
+		t.Errorf("the profile is %q", p.ICC)
+	}
+	if p, err = Decode(bytes.NewReader(coloured(t, "iCCP", "name\x00\x00"+packed(string(grey)))), "it", Limits{}); err != nil || p.ICC != nil {
+		t.Errorf("beside colours it is %q, %v", p.ICC, err)
+	}
+	for n := range grey {
+		if greyCurve(grey[:n]) != nil {
+			t.Errorf("%d of %d bytes have a curve", n, len(grey))
+		}
+	}
+}
+
 // The curves are those that the standards tabulate.
 func TestLight(t *testing.T) {
 	for name, c := range map[string]struct {

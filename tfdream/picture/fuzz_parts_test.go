@@ -85,6 +85,9 @@ func FuzzProfile(f *testing.F) {
 		if p := rgbProfile(data); p != nil && (!bytes.Equal(p, data) || string(p[16:20]) != "RGB ") {
 			t.Errorf("%q is taken for an RGB profile", p)
 		}
+		if p := New(1, 1).fitting(data); p != nil && rgbProfile(p) == nil {
+			t.Errorf("%q is made of a profile for grey", p)
+		}
 		const limit = 1000
 		if out, ok := inflate(data, limit); ok && len(out) > limit {
 			t.Errorf("%d bytes, %d allowed", len(out), limit)

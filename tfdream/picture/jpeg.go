@@ -56,7 +56,7 @@ func decodeJPEG(data []byte) (*Picture, int, error) {
 	for i := 1; parts[byte(i)] != nil && i <= len(parts); i++ {
 		profile = append(profile, parts[byte(i)]...)
 	}
-	p.ICC = rgbProfile(profile)
+	p.ICC = p.fitting(profile)
 	return p, orientation, nil
 }
 

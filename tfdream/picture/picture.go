@@ -40,8 +40,8 @@ type Picture struct {
 	// count as 8). PNG and TIFF are written with it; 0 is 8.
 	Depth int
 
-	// ICC is the colour profile of Pix, nil for none. A profile that is not
-	// for RGB (a grey or CMYK one) is dropped on reading, since Pix is RGB.
+	// ICC is the colour profile of Pix, nil for none. Reading makes one for RGB
+	// of a grey picture's, and drops CMYK's, since Pix is RGB.
 	ICC []byte
 
 	// ColourChunks are the other chunks of a PNG that say what the values of

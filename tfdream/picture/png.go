@@ -43,7 +43,7 @@ func decodePNG(data []byte) (*Picture, int, error) {
 		case "iCCP":
 			if _, packed, ok := bytes.Cut(chunk, []byte("\x00\x00")); ok {
 				if profile, ok := inflate(packed, maxProfile); ok {
-					p.ICC = rgbProfile(profile)
+					p.ICC = p.fitting(profile)
 				}
 			}
 		case "tEXt", "zTXt", "iTXt":

@@ -29,7 +29,8 @@ func decodeTIFF(data []byte) (*Picture, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	p := &Picture{Width: m.Width, Height: m.Height, Pix: pixels.Pix, Depth: pixels.Depth, ICC: rgbProfile(m.ICC)}
+	p := &Picture{Width: m.Width, Height: m.Height, Pix: pixels.Pix, Depth: pixels.Depth}
+	p.ICC = p.fitting(m.ICC)
 	if m.Pages > 1 {
 		p.Frames = m.Pages
 	}

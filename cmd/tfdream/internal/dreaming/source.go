@@ -63,10 +63,17 @@ func (s Source) Read(u *ui.UI, limits picture.Limits, random *numpy.Random) (*Or
 	} else {
 		from, err = readPicture(name, limits)
 	}
-	if err == nil && from.Picture.Frames > 1 {
-		u.Say("%s has %d frames; this uses the first", name, from.Picture.Frames)
+	if err == nil {
+		TellFrames(u, name, from.Picture)
 	}
 	return from, err
+}
+
+// TellFrames tells that a picture is the first of several frames.
+func TellFrames(u *ui.UI, name string, p *picture.Picture) {
+	if p.Frames > 1 {
+		u.Say("%s has %d frames; this uses the first", name, p.Frames)
+	}
 }
 
 // NoiseSize is the size of a noise source.

@@ -16,7 +16,7 @@ import (
 )
 
 // beginning is that of a file: "P6" alone may be that of a text, and so a size has to follow.
-var beginning = regexp.MustCompile(`^(P[1-6](\s|#[^\r\n]*[\r\n])+\d+(\s|#[^\r\n]*[\r\n])+\d|P7[\r\n]+(#|WIDTH|HEIGHT|DEPTH|MAXVAL|TUPLTYPE)|P[Ff]\s+\d+\s+\d)`)
+var beginning = regexp.MustCompile(`^(P[1-6Ff](\s|#[^\r\n]*[\r\n])+\d+(\s|#[^\r\n]*[\r\n])+\d|P7[\r\n]+(#|WIDTH|HEIGHT|DEPTH|MAXVAL|TUPLTYPE))`)
 
 // Known says whether head, the beginning of a file, is that of an anymap.
 func Known(head []byte) bool { return beginning.Match(head) }

@@ -219,7 +219,7 @@ keep("no-word.pam", pam(grey, 255, ""), grey, pillow=False)
 floats = (grey / 200).astype(np.float32)  # some above 1
 keep("grey.pfm", b"Pf\n%d %d\n1.0\n" % (W, H) + floats[::-1].astype(">f4").tobytes(), scaled(np.clip(floats.astype(np.float64), 0, 1), 1, 65535), pillow=False)
 floats = (rgb.astype(np.float32) - 20) / 300  # some below 0
-keep("rgb.pfm", b"PF\n%d %d\n-1.0\n" % (W, H) + floats[::-1].astype("<f4").tobytes(), scaled(np.clip(floats.astype(np.float64), 0, 1), 1, 65535), pillow=False)
+keep("rgb.pfm", b"PF\n# from below\n%d %d\n-1.0\n" % (W, H) + floats[::-1].astype("<f4").tobytes(), scaled(np.clip(floats.astype(np.float64), 0, 1), 1, 65535), pillow=False)
 
 
 def tga(kind, depth, pixels, bits=0, corner=0, colours=(), first=0, mapped=0, name=b"", behind=b""):
