@@ -33,8 +33,8 @@ func caffeEntry() (e Entry, prototxt, caffemodel []byte) {
 	weak := sha1.Sum(caffemodel)
 	e, _ = find(catalogue, "bvlc_googlenet")
 	e.Sources = []Source{
-		{[]string{"https://example.org/deploy.prototxt"}, sum(prototxt)},
-		{[]string{"https://example.org/net.caffemodel"}, hex.EncodeToString(weak[:])},
+		{[]string{"https://example.org/deploy.prototxt"}, []string{sum(prototxt)}},
+		{[]string{"https://example.org/net.caffemodel"}, []string{hex.EncodeToString(weak[:]), sum(caffemodel)}},
 	}
 	e.Profile.Objective = "square(conv)"
 	return e, prototxt, caffemodel
@@ -174,7 +174,7 @@ func TestALyingServerLeavesNoGraph(t *testing.T) {
 func TestWhatCannotBeConvertedIsNotInstalled(t *testing.T) {
 	e, prototxt, caffemodel := caffeEntry()
 	prototxt = []byte(strings.Replace(string(prototxt), "500", "400", 1))
-	e.Sources[0].Sum = sum(prototxt)
+	e.Sources[0].Sums = []string{sum(prototxt)}
 	cache := t.TempDir()
 	err := fetch(t.Context(), e.at(serve(t, prototxt, nil), serve(t, caffemodel, nil)), FetchOptions{Cache: cache})
 	if err == nil || !strings.Contains(err.Error(), `layer "conv" (Convolution)`) || slices.Contains(left(t, cache), "bvlc_googlenet") {

@@ -31,15 +31,15 @@ type download struct {
 
 // to downloads a file to the path part and checks it. If it breaks off, part stays
 // for the next time; if the data is wrong, it is removed.
-func (d *download) to(ctx context.Context, from *url.URL, part, sum string) error {
+func (d *download) to(ctx context.Context, from *url.URL, part string, sums ...string) error {
 	pieced := size(part) > 0
-	if pieced && checkFile(part, sum) == nil {
+	if pieced && checkFile(part, sums...) == nil {
 		return nil // it was complete already; another file was not
 	}
 	if err := d.whole(ctx, from, part); err != nil {
 		return err
 	}
-	err := checkFile(part, sum)
+	err := checkFile(part, sums...)
 	if errors.Is(err, ErrChecksum) && pieced { // the kept part was of another file
 		if err := discard(part, nil); err != nil {
 			return err
@@ -47,7 +47,7 @@ func (d *download) to(ctx context.Context, from *url.URL, part, sum string) erro
 		if err := d.whole(ctx, from, part); err != nil {
 			return err
 		}
-		err = checkFile(part, sum)
+		err = checkFile(part, sums...)
 	}
 	if err != nil {
 		return discard(part, fmt.Errorf("%s is not the file that was asked for: %w", from, err))

@@ -69,8 +69,9 @@ func fetch(ctx context.Context, e Entry, o FetchOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := install(dir, func(folder string) error { return e.fill(e, files, folder) }); err != nil {
-		return err
+	err = install(dir, func(folder string) error { return e.fill(e, files, folder) })
+	if err != nil && !errors.Is(err, ErrNotGraph) {
+		return err // what was downloaded is kept for the next time
 	}
 	for _, part := range parts {
 		err = errors.Join(err, os.Remove(part))
@@ -86,7 +87,7 @@ func obtain(ctx context.Context, e Entry, o FetchOptions, dir string) (files, pa
 		if local, ok, err := s.local(o.From, e); err != nil {
 			return nil, nil, err
 		} else if ok {
-			if err := checkFile(local, s.Sum); err != nil {
+			if err := checkFile(local, s.Sums...); err != nil {
 				return nil, nil, err
 			}
 			files = append(files, local)
@@ -101,7 +102,7 @@ func obtain(ctx context.Context, e Entry, o FetchOptions, dir string) (files, pa
 			each.Progress = func(done, total int64) { o.Progress(before+done, max(before+total, -1)) }
 		}
 		part := dir + "." + s.name() + ".part"
-		if err := newDownload(each).fromAny(ctx, urls, part, s.Sum); err != nil {
+		if err := newDownload(each).fromAny(ctx, urls, part, s.Sums); err != nil {
 			return nil, nil, err
 		}
 		before += size(part)

@@ -51,7 +51,7 @@ func small(t *testing.T) (Entry, []byte) {
 	}
 	e := Entry{
 		Name:    "small",
-		fill:    unzip,
+		fill:    unpack,
 		Graph:   File{"small.pb", sum([]byte(graph))},
 		Labels:  File{"labels.txt", sum([]byte("dummy\nkite\n"))},
 		License: File{"LICENSE", sum([]byte("free"))},
@@ -59,7 +59,7 @@ func small(t *testing.T) (Entry, []byte) {
 	}
 	data := pack(t, [2]string{"../../evil", "evil"}, [2]string{"small.pb", graph}, [2]string{"noise", string(noise)},
 		[2]string{"labels.txt", "dummy\nkite\n"}, [2]string{"LICENSE", "free"})
-	e.Sources = []Source{{[]string{"https://example.org/small.zip"}, sum(data)}}
+	e.Sources = []Source{{[]string{"https://example.org/small.zip"}, []string{sum(data)}}}
 	return e, data
 }
 
@@ -308,7 +308,7 @@ func TestFetchIsInterruptedAtOnceAndGoesOnLater(t *testing.T) {
 
 func TestFetchOfUnknownNames(t *testing.T) {
 	err := Fetch(t.Context(), "inception5", FetchOptions{Cache: t.TempDir()})
-	if !errors.Is(err, ErrUnknown) || !strings.Contains(err.Error(), "did you mean inception5h?") {
+	if !errors.Is(err, ErrUnknown) || !strings.Contains(err.Error(), "did you mean inception5h") {
 		t.Error(err)
 	}
 	if err := Fetch(t.Context(), DemoName, FetchOptions{}); err != nil {

@@ -1,6 +1,7 @@
 package graphs
 
 import (
+	"os"
 	"path/filepath"
 
 	"github.com/tfdream/tfdream/graphs/caffe"
@@ -17,5 +18,9 @@ func fromCaffe(e Entry, sources []string, folder string) error {
 	if err := Write(filepath.Join(folder, e.Graph.Name), model.Graph, wanted); err != nil {
 		return err
 	}
-	return keepSum(folder, e.Graph.Name)
+	data, err := os.ReadFile(filepath.Join(folder, e.Graph.Name))
+	if err != nil {
+		return err
+	}
+	return keepSum(folder, e.Graph.Name, sum(data))
 }

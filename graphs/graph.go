@@ -54,8 +54,8 @@ type Options struct {
 // Open finds a graph by its catalogue name or by the path of a frozen GraphDef
 // file, reads and checks it, and works out its profile: o.Profile overrides
 // FILE.toml beside FILE.pb, which overrides the catalogue, which overrides what the
-// graph itself shows. A name in the catalogue wins over a file of that name; write
-// ./NAME for the file.
+// graph itself shows. A name in the catalogue, or one that FetchAddress gave, wins over a
+// file of that name; write ./NAME for the file.
 //
 // The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrInput, a
 // *RefusedOpError, or those of reading files.
@@ -69,6 +69,9 @@ func open(nameOrPath string, o Options, entries []Entry) (*Graph, error) {
 	}
 	if e, ok := find(entries, nameOrPath); ok {
 		return openFetched(e, o)
+	}
+	if g, ok, err := openAddress(nameOrPath, o); ok {
+		return g, err
 	}
 	if _, err := os.Stat(nameOrPath); errors.Is(err, os.ErrNotExist) && !looksLikePath(nameOrPath) {
 		return nil, unknown(nameOrPath, names(entries))

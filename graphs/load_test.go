@@ -111,8 +111,8 @@ func TestNamesThatAreNoGraph(t *testing.T) {
 		err  error
 		says string
 	}{
-		"inception5":     {ErrUnknown, `no such graph "inception5"; did you mean inception5h?`},
-		"penguin":        {ErrUnknown, "or one of: inception5h, bvlc_googlenet, demo"},
+		"inception5":     {ErrUnknown, `no such graph "inception5"; did you mean inception5h`},
+		"penguin":        {ErrUnknown, "or one of: inception5h, bvlc_googlenet, inception_v3"},
 		"inception5h":    {ErrNotFetched, "run: tfdream fetch inception5h"},
 		"nowhere/net.pb": {os.ErrNotExist, "nowhere/net.pb"},
 		"net.pb":         {os.ErrNotExist, "net.pb"},

@@ -63,9 +63,9 @@ func (e Entry) oneSource(from string) error {
 }
 
 // fromAny downloads from the first address that has the file.
-func (d *download) fromAny(ctx context.Context, urls []*url.URL, part, sum string) (err error) {
+func (d *download) fromAny(ctx context.Context, urls []*url.URL, part string, sums []string) (err error) {
 	for _, from := range urls {
-		if err = d.to(ctx, from, part, sum); err == nil || ctx.Err() != nil {
+		if err = d.to(ctx, from, part, sums...); err == nil || ctx.Err() != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package graphs
 import (
 	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -21,25 +22,35 @@ func sum(data []byte) string {
 // algorithm is the one that made a checksum, by its length. The only known attacks on
 // sha1 are collisions, which the file's publisher alone could have prepared.
 func algorithm(sum string) (name string, h hash.Hash) {
-	if len(sum) == hex.EncodedLen(sha1.Size) {
+	switch len(sum) {
+	case hex.EncodedLen(sha1.Size):
 		return "sha1", sha1.New()
+	case hex.EncodedLen(sha512.Size384):
+		return "sha384", sha512.New384()
 	}
 	return "sha256", sha256.New()
 }
 
-// checkFile compares a file's checksum with what it should be.
-func checkFile(path, want string) error {
+// checkFile compares a file's checksums with what they should be.
+func checkFile(path string, wanted ...string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	name, h := algorithm(want)
-	if _, err := io.Copy(h, f); err != nil {
+	var hashes []io.Writer
+	for _, want := range wanted {
+		_, h := algorithm(want)
+		hashes = append(hashes, h)
+	}
+	if _, err := io.Copy(io.MultiWriter(hashes...), f); err != nil {
 		return err
 	}
-	if got := hex.EncodeToString(h.Sum(nil)); got != want {
-		return fmt.Errorf("%w: %s has %s %s, but should have %s", ErrChecksum, path, name, got, want)
+	for i, want := range wanted {
+		if got := hex.EncodeToString(hashes[i].(hash.Hash).Sum(nil)); got != want {
+			name, _ := algorithm(want)
+			return fmt.Errorf("%w: %s has %s %s, but should have %s", ErrChecksum, path, name, got, want)
+		}
 	}
 	return nil
 }
@@ -73,10 +84,6 @@ func (f File) sumIn(dir string) (string, error) {
 const sumEnding = ".sha256"
 
 // keepSum writes the sha256 of a file in dir beside it.
-func keepSum(dir, name string) error {
-	data, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, name+sumEnding), []byte(sum(data)+"  "+name+"\n"), 0o644)
+func keepSum(dir, name, sum string) error {
+	return os.WriteFile(filepath.Join(dir, name+sumEnding), []byte(sum+"  "+name+"\n"), 0o644)
 }

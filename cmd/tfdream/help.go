@@ -92,19 +92,34 @@ const sayHelp = `    -q, --quiet             only errors
 `
 
 const fetchHelp = `Usage:
-    tfdream fetch              list the graphs that can be fetched
+    tfdream fetch              list the graphs that can be fetched: whose they are, their
+                               licence and size, and what their dreams look like
     tfdream fetch NAME...      download them into the cache, and check them
+    tfdream fetch URL --sha256 SUM
+                               download any other graph: a .pb, or a .zip or .tar.gz that
+                               holds one; its name is then the last part of its URL
 
-A download that broke off goes on where it stopped. bvlc_googlenet is two files of
-Caffe's, which are converted (tfdream convert does so with others).
+A download that broke off goes on where it stopped. What comes from Caffe is two files,
+which are converted (tfdream convert does so with others).
 
-        --from URL|PATH     another address of inception5h.zip, the folder that holds
-                            the files (ending in /), or file or folder on this machine
+        --from URL|PATH     another address of the file, the folder that holds the files
+                            (ending in /), or file or folder on this machine
+
+Of a graph that is fetched by its address:
+        --sha256 SUM        of the file at the address, as its publisher gives it
+        --as NAME           its name instead
+    -l, --objective EXPR    what to dream on by default
+{input}
+{mean}
+{divide}
+{order}
+        --labels FILE       labels of its classes, one a line
 ` + sayHelp + `
 Examples:
     tfdream fetch inception5h
     tfdream fetch inception5h --from https://mirror.example.org/models/
     tfdream fetch inception5h --from ~/Downloads/inception5h.zip
+    tfdream fetch https://example.org/net.pb --sha256 7045b7...3d6d --mean 127.5 --divide 127.5
 `
 
 const doctorHelp = `Usage:
