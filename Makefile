@@ -110,8 +110,8 @@ notebook-caffe: build ## every figure of google/deepdream's: NOTEBOOK='-g GOOGLE
 demo: ## draw pictures and train the demo graph on them, about half an hour on two cores
 	$(PYTHON) scripts/demo/train.py
 
-strip: ## make the README's picture strip anew
-	@$(WITH_TENSORFLOW) go run ./scripts/strip docs/strip.jpg
+strip: ## make the picture strips of the README and docs/graphs.md anew
+	@$(WITH_TENSORFLOW) go run ./scripts/strip $(STRIP)
 
 clean: ## remove what was built here; TensorFlow's library and fetched graphs stay in the cache
 	rm -rf bin out

@@ -100,7 +100,7 @@ var catalogue = []Entry{{
 	}},
 	fill:    fromCaffe,
 	Graph:   File{Name: "squeezenet1.1.pb"},
-	Profile: caffeProfile("square(fire6/concat)", 123, 117, 104),
+	Profile: caffeProfile("fire5/concat", 123, 117, 104),
 }, {
 	Name:  "vgg16",
 	About: "VGG with 16 layers, trained on ImageNet with Caffe (Simonyan and Zisserman, University of Oxford, CC BY 4.0)",

@@ -21,9 +21,9 @@ begin with notebook- are the figures of Google's two notebooks. What is said oth
 goes before it: flags first, then the recipe, the preset, the graph's own defaults, the
 method's.
 
-Each is for certain graphs, which are told by their structure: Inception5h, GoogLeNet as
-converted from Caffe, and the demo graph. With a graph of another kind, name the layer
-with -l.
+Each is for certain graphs, which are told by the names of their layers: Inception5h,
+Inception v3, GoogLeNet and SqueezeNet as converted from Caffe, and the demo graph. With
+a graph of another kind, name the layer with -l.
 
         --all               also those that are not for this graph
         --json              as JSON
@@ -66,7 +66,7 @@ func runPresets(_ context.Context, u *ui.UI, args []string) error {
 		return encodePresets(u, shown)
 	}
 	if len(shown) == 0 {
-		u.Say("no preset is for %s, which is neither Inception5h nor GoogLeNet nor the demo graph", graph.Name)
+		u.Say("no preset is for %s, which is not one of Inception5h, GoogLeNet, Inception v3, SqueezeNet and the demo graph", graph.Name)
 		u.Hint("-l LAYER says what to dream; tfdream layers -g " + graph.Name + " lists the layers")
 		return nil
 	}

@@ -14,9 +14,12 @@ import (
 type Kind string
 
 const (
-	Inception5h Kind = "Inception5h"
-	GoogLeNet   Kind = "GoogLeNet"
-	Demo        Kind = "demo"
+	Inception5h   Kind = "Inception5h"
+	GoogLeNet     Kind = "GoogLeNet"
+	InceptionV3   Kind = "Inception v3"         // as slim names its layers: the catalogue's
+	Inception2015 Kind = "Inception v3 of 2015" // as the first published one names them: mixed_3/join
+	SqueezeNet    Kind = "SqueezeNet"
+	Demo          Kind = "demo"
 )
 
 // KindOf tells graphs by the layers that they have; "" is another kind.
@@ -35,6 +38,12 @@ func KindOf(graph *graphs.Graph) Kind {
 		return Inception5h
 	case has("inception_3a/output", "inception_4d/3x3_reduce", "inception_5b/output"):
 		return GoogLeNet
+	case has(slim+"Mixed_5b/concat", slim+"Mixed_6a/concat", slim+"Mixed_6e/concat"):
+		return InceptionV3
+	case has("mixed/join", "mixed_3/join", "mixed_7/join"):
+		return Inception2015
+	case has("fire2/squeeze1x1", "fire5/concat", "fire9/concat", "conv10"):
+		return SqueezeNet
 	}
 	return ""
 }
