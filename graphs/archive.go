@@ -106,7 +106,8 @@ func walkTarGz(path string, each func(member) error) error {
 		header, err := t.Next()
 		switch {
 		case err == io.EOF:
-			return nil
+			_, err := io.Copy(io.Discard, bounded) // to the checksum at the end
+			return err
 		case bounded.N == 0:
 			return fmt.Errorf("more than %d bytes come out of it, which is too much for a graph", int64(maxUnpacked))
 		case errors.Is(err, tar.ErrHeader):

@@ -119,12 +119,15 @@ func TestBadTarsInstallNothing(t *testing.T) {
 	if _, err := z.Write([]byte("no tar archive")); err != nil || z.Close() != nil {
 		t.Fatal(err)
 	}
+	damaged := packTar(t, plain("small.pb", "graph"))
+	damaged[len(damaged)-8] ^= 1 // in the sum of what was compressed
 	for name, c := range map[string]struct {
 		data []byte
 		says string
 	}{
 		"without labels":  {packTar(t, plain("small.pb", "graph")), "there is no labels.txt in it"},
 		"cut short":       {whole[:len(whole)/2], "unexpected EOF"},
+		"damaged":         {damaged, "checksum"},
 		"empty":           {packTar(t), "there is no small.pb in it"},
 		"gzip of text":    {text.Bytes(), "unexpected EOF"},
 		"another kind":    {[]byte("\x7fELF"), "it is neither a .zip nor a .tar.gz"},

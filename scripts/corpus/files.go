@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // fileCases are the other files that commands read: saved states, arrays, networks.
 func fileCases() []Case {
-	return append(append(stateCases(), arrayCases()...), networkCases()...)
+	return slices.Concat(stateCases(), arrayCases(), networkCases(), fetchCases())
 }
 
 // stateCases damage what an interrupted command has saved, and go on from there.
