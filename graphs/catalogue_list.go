@@ -52,7 +52,7 @@ var catalogue = []Entry{{
 }, {
 	Name:  "inception_v3",
 	About: "Inception v3 trained on ImageNet, of TensorFlow's image recognition tutorial (The TensorFlow Authors, Apache-2.0)",
-	Looks: "finely drawn: stained glass, spirals, scales, fur, beads",
+	Looks: "finely drawn: stained glass, spirals, beads, fur",
 	Bytes: 88_700_000,
 	Sources: []Source{{
 		[]string{"https://storage.googleapis.com/download.tensorflow.org/models/inception_v3_2016_08_28_frozen.pb.tar.gz"},
@@ -71,7 +71,7 @@ var catalogue = []Entry{{
 }, {
 	Name:  "inception_v4",
 	About: "Inception v4 trained on ImageNet, frozen for OpenVINO (The TensorFlow Authors, Apache-2.0)",
-	Looks: "as Inception v3's, of a network twice as deep, and half as fast",
+	Looks: "of Inception v3's family, deeper and slower",
 	Bytes: 171_200_000,
 	Sources: []Source{{
 		[]string{"https://download.01.org/opencv/public_models/012020/googlenet-v4-tf/inception_v4.frozen.pb"},
@@ -89,7 +89,7 @@ var catalogue = []Entry{{
 }, {
 	Name:  "squeezenet1.1",
 	About: "SqueezeNet 1.1 trained on ImageNet with Caffe (Iandola and others at DeepScale and Berkeley, BSD-2-Clause)",
-	Looks: "small and fast: brush strokes, whirls, single eyes",
+	Looks: "brush strokes, whirls, eyes, classes; small and fast",
 	Bytes: 5_000_000,
 	Sources: []Source{{
 		[]string{"https://raw.githubusercontent.com/forresti/SqueezeNet/a47b6f13d30985279789d08053d37013d67d131b/SqueezeNet_v1.1/deploy.prototxt"},
@@ -104,7 +104,7 @@ var catalogue = []Entry{{
 }, {
 	Name:  "vgg16",
 	About: "VGG with 16 layers, trained on ImageNet with Caffe (Simonyan and Zisserman, University of Oxford, CC BY 4.0)",
-	Looks: "the network of style transfer: textures, plumage, eyes; large and slow",
+	Looks: "the network of style transfer, large and slow",
 	Bytes: 553_400_000,
 	Sources: []Source{{
 		[]string{"https://gist.githubusercontent.com/ksimonyan/211839e770f7b538e2d8/raw/0067c9b32f60362c74f4c445a080beed06b07eb3/VGG_ILSVRC_16_layers_deploy.prototxt"},
@@ -122,7 +122,7 @@ var catalogue = []Entry{{
 }, {
 	Name:  "vgg19",
 	About: "VGG with 19 layers, trained on ImageNet with Caffe (Simonyan and Zisserman, University of Oxford, CC BY 4.0)",
-	Looks: "as those of vgg16, a little slower",
+	Looks: "as vgg16, a little slower",
 	Bytes: 574_700_000,
 	Sources: []Source{{
 		[]string{"https://gist.githubusercontent.com/ksimonyan/3785162f95cd2d5fee77/raw/f02f8769e64494bcd3d7e97d5d747ac275825721/VGG_ILSVRC_19_layers_deploy.prototxt"},
@@ -140,7 +140,7 @@ var catalogue = []Entry{{
 }, {
 	Name:  "alexnet",
 	About: "AlexNet trained on ImageNet with Caffe (Berkeley Vision and Learning Center, unrestricted use)",
-	Looks: "the network of 2012: coarse strokes, rings, patches of colour",
+	Looks: "the network of 2012, shallow and coarse",
 	Bytes: 243_900_000,
 	Sources: []Source{{
 		[]string{"https://raw.githubusercontent.com/BVLC/caffe/88c96189bcbf3853b93e2b65c7b5e4948f9d5f67/models/bvlc_alexnet/deploy.prototxt"},

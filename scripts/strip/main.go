@@ -42,7 +42,7 @@ func strips() []strip {
 	caffe := graphs.ProfileOverride{Input: &data, Mean: &[3]float32{123, 117, 104}, Divide: &one, Order: &bgr}
 	all := []strip{
 		{file: "docs/strip.jpg", graph: graphs.DemoName, first: true, objectives: []string{"", "motif:owl", "motif:mushroom"}, columns: 2, width: 480, quality: 88},
-		{file: "docs/graphs-demo.jpg", graph: graphs.DemoName, presets: []string{"eyes", "creatures", "birds", "towers", "blossoms", "notebook-deepdream"}},
+		{file: "docs/graphs-demo.jpg", graph: graphs.DemoName, objectives: []string{"motif:mushroom"}, presets: []string{"eyes", "creatures", "birds", "towers", "blossoms"}},
 		{file: "docs/graphs-googlenet.jpg", graph: "bvlc_googlenet", or: "graphs/bvlc_googlenet.pb", profile: caffe,
 			presets: []string{"swirls", "feathers", "eyes", "creatures", "towers", "arches"}},
 		{file: "docs/graphs-inception_v3.jpg", or: "graphs/inception_v3.pb", profile: first,
