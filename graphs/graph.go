@@ -13,6 +13,7 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 
 	"github.com/tfdream/tfdream/graphs/internal/check"
+	"github.com/tfdream/tfdream/graphs/savedmodel"
 	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
@@ -42,6 +43,8 @@ type Graph struct {
 	SHA256  string            // hex, of the file's bytes
 	Def     *graphpb.GraphDef // as read and checked; no pass has been applied
 	Profile Profile
+
+	Converted string // what the graph was made of in memory, in words; "" = nothing but its file
 }
 
 // Options says how Open reads a graph.
@@ -52,7 +55,7 @@ type Options struct {
 }
 
 // Open finds a graph by its catalogue name or by the path of a frozen GraphDef
-// file, reads and checks it, and works out its profile: o.Profile overrides
+// file or a SavedModel's folder, reads and checks it, and works out its profile: o.Profile overrides
 // FILE.toml beside FILE.pb, which overrides the catalogue, which overrides what the
 // graph itself shows. A name in the catalogue, or one that FetchAddress gave, wins over a
 // file of that name; write ./NAME for the file.
@@ -75,6 +78,9 @@ func open(nameOrPath string, o Options, entries []Entry) (*Graph, error) {
 	}
 	if _, err := os.Stat(nameOrPath); errors.Is(err, os.ErrNotExist) && !looksLikePath(nameOrPath) {
 		return nil, unknown(nameOrPath, names(entries))
+	}
+	if folder, ok := savedmodel.Folder(nameOrPath); ok {
+		return openSavedModel(nameOrPath, folder, o)
 	}
 	return openFile(nameOrPath, o, entries)
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/tfdream/tfdream/graphs/savedmodel/savedmodeltest"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -36,6 +37,7 @@ func TestMain(m *testing.M) {
 //	samehalf FILE FILE      the left halves of two pictures are the same
 //	sameopacity FILE FILE   two pictures are transparent in the same places
 //	appears FILE            wait until the file is there
+//	unpack NAME FOLDER      a recorded SavedModel
 //	serving HOST:PORT       wait until somebody listens there; $PORT_A and $PORT_B are free
 func TestScripts(t *testing.T) {
 	if signal.Ignored(syscall.SIGHUP) { // as under nohup; what the scripts run is to heed it
@@ -69,6 +71,7 @@ func TestScripts(t *testing.T) {
 			"sameopacity": with(haveSameOpacity),
 			"serving":     with(isServing),
 			"appears":     with(appears),
+			"unpack":      with(unpack),
 		},
 	})
 }
@@ -140,6 +143,13 @@ func isServing(ts *testscript.TestScript, args []string) {
 		}
 		return err == nil
 	})
+}
+
+func unpack(ts *testscript.TestScript, args []string) {
+	recorded := ts.MkAbs("recorded-" + args[0])
+	ts.Check(savedmodeltest.Unpack(args[0], recorded))
+	ts.Check(os.Rename(filepath.Join(recorded, "model"), ts.MkAbs(args[1])))
+	ts.Check(os.RemoveAll(recorded))
 }
 
 func appears(ts *testscript.TestScript, args []string) {

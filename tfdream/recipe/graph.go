@@ -18,7 +18,7 @@ type Graph struct {
 
 var graphTable = []setting.Setting[Graph]{
 	{Key: "graph", Short: "g", Value: "NAME|FILE",
-		Help:  "a name (tfdream fetch lists them) or any frozen GraphDef (inception5h if it is fetched, else demo)",
+		Help:  "a name (tfdream fetch lists them), any frozen GraphDef, or the folder of a SavedModel\n(inception5h if it is fetched, else demo)",
 		Field: setting.At(func(g *Graph) *string { return &g.Name }, setting.Text())},
 	{Key: "input", Value: "NODE", Help: "node that takes the picture",
 		Field: setting.At(func(g *Graph) **string { return &g.Profile.Input }, setting.Optional(setting.Text()))},

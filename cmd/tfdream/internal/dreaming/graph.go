@@ -38,6 +38,9 @@ func (g *GraphFlags) Open(u *ui.UI) (*graphs.Graph, error) {
 		return nil, g.unopened(err)
 	}
 	u.Say("graph %s, sha256 %s", graph.Name, Short(graph.SHA256))
+	if graph.Converted != "" {
+		u.Say("graph %s is %s; tfdream convert --saved-model %s keeps it as a file", graph.Name, graph.Converted, graph.Name)
+	}
 	if g.Asked.Name == "" && name == graphs.DemoName {
 		u.Say("%s, the notebook's own graph, is not fetched yet: using the small built-in one", notebookGraph)
 		u.Hint("tfdream fetch " + notebookGraph + " gets it")
