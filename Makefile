@@ -81,7 +81,7 @@ golden: ## make the golden dreams in testdata/golden anew; look at them
 # What needs TensorFlow in Python: pip install -r scripts/reference/requirements.txt
 PYTHON ?= python3
 
-references: ## record TensorFlow Python's gradients, dreams and SavedModels, and numpy's draws, in testdata/reference anew
+references: ## record TensorFlow Python's gradients, dreams, SavedModels and Caffe network, and numpy's draws, in testdata/reference anew
 	@$(PYTHON) scripts/reference/draws.py > testdata/reference/draws.json
 	@twin=$$(mktemp) && trap 'rm -f "$$twin"' EXIT && go run ./scripts/twin "$$twin" && \
 		$(PYTHON) scripts/reference/gradients.py "$$twin" testdata/reference/twin \
@@ -90,6 +90,7 @@ references: ## record TensorFlow Python's gradients, dreams and SavedModels, and
 		mixed3a 'square(mixed4b)' mixed4c_3x3_bottleneck_pre_relu:7 motif:0
 	@$(PYTHON) scripts/reference/classes.py graphs/demo/demo.pb softmax2 testdata/reference/demo
 	@$(PYTHON) scripts/reference/savedmodels.py testdata/reference/savedmodel
+	@$(PYTHON) scripts/reference/caffe.py testdata/reference/caffe
 	@for method in deepdream caffe naive multiscale lapnorm; do \
 		$(PYTHON) scripts/reference/methods.py $$method --graph graphs/demo/demo.pb --objective mixed3b \
 			--picture testdata/landscape.png --crop 270,580,64 --iterations 2 --octaves 2 --tile 64 \

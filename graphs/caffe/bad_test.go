@@ -44,7 +44,7 @@ func refused(t *testing.T, err error) {
 func TestPrototxtsThatCannotBeUsedAreExplained(t *testing.T) {
 	conv := `convolution_param: < num_output: 4 kernel_size: 3 pad: 1 weight_filler { type: "xavier" } >`
 	for name, c := range map[string]struct{ replace, with, says string }{
-		"unknown kind":               {`type: "ReLU" bottom: "conv"`, `type: "BatchNorm" bottom: "conv"`, `layer "relu" is of kind "BatchNorm", which cannot be converted; those that can are Concat, Convolution`},
+		"unknown kind":               {`type: "ReLU" bottom: "conv"`, `type: "Embed" bottom: "conv"`, `layer "relu" is of kind "Embed", which cannot be converted; those that can are AbsVal, BNLL, BatchNorm, Bias, Concat, Convolution`},
 		"kind of training":           {`type: "Softmax"`, `type: "SoftmaxWithLoss"`, `"SoftmaxWithLoss"`},
 		"cut short":                  {`{ num_output: 3 bias_term: false } }`, ``, `line 18: "inner_product_param" has no value`},
 		"a brace too many":           {`num_output: 5 }`, `num_output: 5 } }`, `line 15: a field's name is missing before "}"`},
@@ -64,7 +64,7 @@ func TestPrototxtsThatCannotBeUsedAreExplained(t *testing.T) {
 		"two bottoms":                {`bottom: "pool" top: "max"`, `bottom: "pool" bottom: "pool" top: "max"`, "it has 2 bottoms and 1 tops; it should have one of each"},
 		"top made twice":             {`bottom: "pool" top: "max"`, `bottom: "pool" top: "norm"`, `its top "norm" is also made by another layer`},
 		"name used twice":            {`name: "fc2"`, `name: "fc"`, `layer "fc" (InnerProduct): another layer has this name too`},
-		"in place":                   {`bottom: "norm" top: "pool"`, `bottom: "norm" top: "norm"`, "it works in place, which only ReLU and Dropout do"},
+		"in place":                   {`bottom: "norm" top: "pool"`, `bottom: "norm" top: "norm"`, "it works in place, which only AbsVal, BatchNorm,"},
 		"stochastic pooling":         {"pool: MAX", "pool: STOCHASTIC", `its pool is "STOCHASTIC", but only MAX and AVE can be converted`},
 		"pad too large":              {"stride: 1 pad: 1", "stride: 1 pad: 3", "its pad is not smaller than its window"},
 		"stride too large":           {"kernel_size: 2 stride: 2", "kernel_size: 2 stride: 3", "its stride is larger than its window"},

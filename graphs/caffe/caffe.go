@@ -6,7 +6,7 @@
 //
 // The graph takes pictures of any size, laid out as TensorFlow likes them, and
 // computes what Caffe computes, at borders too. Names are Caffe's: the blob L is
-// the node L; what an in-place ReLU works on is L_pre_relu, and a convolution's
+// the node L; what an in-place ReLU works on is L_pre_relu, other layers likewise, and a convolution's
 // parts are L/conv, L/weights and L/bias. (Pycaffe's forward(end=L) stops before
 // the in-place ReLU, at what is L_pre_relu here.)
 package caffe
@@ -14,7 +14,10 @@ package caffe
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 
@@ -32,11 +35,19 @@ var (
 	ErrConvert = errors.New("cannot be converted")
 )
 
-// KindError is a layer of a kind that cannot be converted.
-type KindError struct{ Layer, Kind string }
+// KindError lists the layers whose kinds cannot be converted, and the kinds.
+type KindError struct{ Layers, Kinds []string }
 
 func (e *KindError) Error() string {
-	return fmt.Sprintf("layer %.80q is of kind %.80q, which cannot be converted; those that can are %s", e.Layer, e.Kind, kindNames)
+	var each []string
+	seen := map[string]bool{}
+	for i, kind := range e.Kinds {
+		if !seen[kind] && len(each) < 8 {
+			each = append(each, fmt.Sprintf("layer %.40q is of kind %.40q", e.Layers[i], kind))
+		}
+		seen[kind] = true
+	}
+	return fmt.Sprintf("%s, which cannot be converted; those that can are %s", strings.Join(each, ", "), strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
 }
 
 // Model is a converted network.

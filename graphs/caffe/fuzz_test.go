@@ -15,11 +15,11 @@ import (
 //
 //	go test ./graphs/caffe -run '^$' -fuzz FuzzPrototxt -fuzztime 60s -fuzzminimizetime 20x
 func FuzzPrototxt(f *testing.F) {
-	for _, prototxt := range []string{smallV1, smallV2, googlenetPrototxt(true)} {
+	for _, prototxt := range []string{smallV1, smallV2, googlenetPrototxt(true), manyKinds} {
 		f.Add([]byte(prototxt))
 	}
 	f.Add([]byte(`layer { name: 'c\'\x41' type: "Input" top: "data" input_param < shape: { dim: [1, 3, 8, 8] } > } # comment`))
-	weights, err := caffe.ParseWeights(caffetest.Encode(smallLayers(), caffetest.Form{}))
+	weights, err := caffe.ParseWeights(caffetest.Encode(append(smallLayers(), manyLayers()...), caffetest.Form{}))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -2,30 +2,6 @@ package caffe
 
 import "fmt"
 
-// relu adds Caffe's ReLU, with a slope below 0 where it has one.
-func (c *converter) relu(l layer) error {
-	x, p, err := c.read(l, "relu_param")
-	if err != nil {
-		return err
-	}
-	slope := p.real("negative_slope", 0)
-	if p.err != nil {
-		return p.err
-	}
-	top, err := c.top(l)
-	if err != nil {
-		return err
-	}
-	op, a := "Relu", attrs{"T": float}
-	if slope != 0 {
-		op, a["alpha"] = "LeakyRelu", slope
-	}
-	x.node, x.positive = c.add(top, op, a, x.node), slope <= 0
-	c.activations = append(c.activations, x.node)
-	c.blobs[l.tops[0]] = x
-	return nil
-}
-
 // lrn adds Caffe's LRN across channels: x / (k + alpha/size * sum of x²)^beta over
 // size neighbouring channels. TensorFlow's alpha is not divided.
 func (c *converter) lrn(l layer) error {
@@ -74,6 +50,9 @@ func (c *converter) concat(l layer) error {
 		x, err := c.blob(bottom)
 		if err != nil {
 			return err
+		}
+		if x.flat {
+			return errFlat
 		}
 		if i > 0 && (x.height != joined.height || x.width != joined.width) {
 			return fmt.Errorf("its bottoms have %dx%d and %dx%d pixels", joined.width, joined.height, x.width, x.height)

@@ -116,7 +116,7 @@ func newLayer(at field) (l layer, tested bool, err error) {
 	if f.named("layer") != nil {
 		return l, false, fmt.Errorf("%w: line %d: %w", ErrNet, at.value.line, errV0)
 	}
-	l = layer{f.text("name", ""), f.text("type", ""), f.texts("bottom"), f.texts("top"), at.message}
+	l = layer{f.text("name", ""), v2Kind(f.text("type", "")), f.texts("bottom"), f.texts("top"), at.message}
 	tested = testedBy(f)
 	if f.err == nil && (l.name == "" || l.kind == "") {
 		f.refuse(at, "has no name or no type")
