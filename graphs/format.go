@@ -22,7 +22,7 @@ var magics = []struct{ magic, kind string }{
 // schema version (1) or an ONNX model's (higher). A GraphDef's is a node.
 const fieldOneVarint = 0x08
 
-// fileKind says what kind of file this is instead of a serialized GraphDef, and what to
+// fileKind says what kind of file this is instead of a GraphDef, and what to
 // do about it, or "" if it may be one.
 func fileKind(data []byte) string {
 	if len(data) == 0 {
@@ -41,10 +41,8 @@ func fileKind(data []byte) string {
 		return "it is a SavedModel, not frozen; freeze it to a GraphDef first (convert_variables_to_constants)"
 	case data[0] == fieldOneVarint:
 		return "it is a protobuf of another kind (ONNX?); convert the model to a frozen TensorFlow GraphDef first"
-	case isText(head) && bytes.Contains(head, []byte("node")) && bytes.Contains(head, []byte("{")):
-		return "it is a GraphDef written as text (.pbtxt); write it as binary first (tf.io.write_graph with as_text=False)"
 	case isText(head):
-		return "it is text"
+		return textKind(data)
 	}
 	return ""
 }

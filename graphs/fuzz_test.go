@@ -11,25 +11,40 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
+	"github.com/tfdream/tfdream/graphs/internal/check"
 )
 
-// FuzzGraph looks for files that break the checks, and for inputs that are not nodes.
+// FuzzGraph looks for files that break the checks, for inputs that are not nodes, and for
+// refused ops that are kept.
 func FuzzGraph(f *testing.F) {
 	graphtest.AddSeeds(f)
+	f.Add([]byte("# a graph\nnode { name: \"x\" op: \"Placeholder\" attr { key: 'dtype' value < type: DT_FLOAT > } }\nnode { name: \"r\" op: \"Relu\" input: \"x\" }"))
+	f.Add([]byte("name: 'net' layer { type: \"Pooling\" }"))
+	f.Add(append([]byte("\x0a\x08\x2a\x062.21.0\x12\x05"), "\x0a\x03\x0a\x01x"...))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		def, err := parse(data)
 		if err == nil {
-			err = Check(def, nil)
+			err = check.Structure(def)
+		}
+		var name string
+		if err == nil {
+			if name, err = input(def, ""); err == nil && !slices.ContainsFunc(def.Node, named(name)) {
+				t.Fatalf("the input %q is no node", name)
+			}
+		}
+		var reach *check.Reach
+		if err == nil {
+			reach, err = check.Of(def, name, nil)
 		}
 		if err != nil {
-			var refused *RefusedOpError
-			if !errors.Is(err, ErrNotGraph) && !errors.As(err, &refused) {
+			var refused *RefusedOpsError
+			if !errors.Is(err, ErrNotGraph) && !errors.Is(err, ErrInput) && !errors.As(err, &refused) {
 				t.Fatalf("an error of no kind: %v", err)
 			}
 			return
 		}
-		if name, err := input(def, ""); err == nil && !slices.ContainsFunc(def.Node, named(name)) {
-			t.Fatalf("the input %q is no node", name)
+		if err := Check(reach.Kept, nil); err != nil {
+			t.Fatalf("what is kept: %v", err)
 		}
 	})
 }

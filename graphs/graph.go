@@ -29,20 +29,27 @@ var (
 	ErrInput = errors.New("the input is unclear")
 )
 
-// RefusedOpError says which op of a graph is not known to be harmless, and why.
-type RefusedOpError = check.RefusedOpError
+// RefusedOpsError names the ops of a graph that are not known to be harmless, and why.
+type RefusedOpsError = check.RefusedOpsError
+
+// RefusedOp is one of them.
+type RefusedOp = check.RefusedOp
 
 // Check refuses, with ErrNotGraph, a graph that is incomplete or inconsistent or would
-// crash TensorFlow, and with a *RefusedOpError one with ops that are neither known to be
-// harmless nor in allow. It checks the graph's functions too.
+// crash TensorFlow, and with a *RefusedOpsError one with ops that are neither known to be
+// harmless nor in allow, wherever they are. It checks the graph's functions too.
 func Check(def *graphpb.GraphDef, allow []string) error { return check.Graph(def, allow) }
 
 // Graph is a frozen network, checked, with its profile.
 type Graph struct {
-	Name    string            // catalogue name, or the file's path
-	SHA256  string            // hex, of the file's bytes
-	Def     *graphpb.GraphDef // as read and checked; no pass has been applied
+	Name   string // catalogue name, or the file's path
+	SHA256 string // hex, of the file's bytes
+	// Def is what of the file can be dreamed on: the nodes that are computed from the picture by
+	// ops that are harmless or allowed, and what else these are computed from. No pass has been
+	// applied to it.
+	Def     *graphpb.GraphDef
 	Profile Profile
+	LeftOut LeftOut // what else the file has
 
 	Converted string // what the graph was made of in memory, in words; "" = nothing but its file
 }
@@ -57,11 +64,13 @@ type Options struct {
 // Open finds a graph by its catalogue name or by the path of a frozen GraphDef
 // file or a SavedModel's folder, reads and checks it, and works out its profile: o.Profile overrides
 // FILE.toml beside FILE.pb, which overrides the catalogue, which overrides what the
-// graph itself shows. A name in the catalogue, or one that FetchAddress gave, wins over a
+// graph itself shows. What a graph has besides the way from the picture to its layers is left
+// out: see LeftOut. A name in the catalogue, or one that FetchAddress gave, wins over a
 // file of that name; write ./NAME for the file.
 //
 // The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrInput, a
-// *RefusedOpError, or those of reading files.
+// *RefusedOpsError where the picture reaches nothing but through refused ops, or those of reading
+// files.
 func Open(nameOrPath string, o Options) (*Graph, error) {
 	return open(nameOrPath, o, catalogue)
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/tfdream/tfdream/graphs/internal/check"
 	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
@@ -43,12 +44,12 @@ func readFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// load makes a Graph from a file's bytes: it parses and checks them, and works out the
-// profile from the sources, the strongest last.
+// load makes a Graph from a file's bytes: it parses and checks them, works out the profile
+// from the sources, the strongest last, and leaves out what the picture does not reach.
 func load(name string, data []byte, allow []string, known *Profile, sources ...source) (*Graph, error) {
 	def, err := parse(data)
 	if err == nil {
-		err = Check(def, allow)
+		err = check.Structure(def)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("graph %s: %w", name, err)
@@ -57,19 +58,31 @@ func load(name string, data []byte, allow []string, known *Profile, sources ...s
 	if err == nil {
 		p.Input, err = input(def, p.Input)
 	}
+	var reach *check.Reach
+	if err == nil {
+		reach, err = check.Of(def, p.Input, allow)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("graph %s: %w", name, err)
 	}
-	return &Graph{Name: name, SHA256: sum(data), Def: def, Profile: p}, nil
+	return &Graph{Name: name, SHA256: sum(data), Def: reach.Kept, Profile: p, LeftOut: LeftOut{reach}}, nil
 }
 
-// parse reads a serialized GraphDef, or says what the bytes are instead.
+// parse reads a GraphDef, serialized or as text, by itself or in a MetaGraphDef, or says what
+// the bytes are instead.
 func parse(data []byte) (*graphpb.GraphDef, error) {
 	if kind := fileKind(data); kind != "" {
 		return nil, fmt.Errorf("%w: %s", ErrNotGraph, kind)
 	}
 	def := new(graphpb.GraphDef)
-	if err := proto.Unmarshal(data, def); err != nil {
+	if isText(data[:min(len(data), 4096)]) {
+		var err error
+		if def, err = parseText(data); err != nil {
+			return nil, err
+		}
+	} else if inside, ok := within(data); ok {
+		def = inside
+	} else if err := proto.Unmarshal(data, def); err != nil {
 		return nil, fmt.Errorf("%w: it is damaged, cut short or of another kind: a GraphDef protobuf cannot be read from it", ErrNotGraph)
 	}
 	if len(def.Node) == 0 {

@@ -93,9 +93,13 @@ func runLayers(ctx context.Context, u *ui.UI, args []string) error {
 	if *objective != "" {
 		return explain(ctx, u, model, *objective, *asJSON)
 	}
+	dreaming.SayLeftOut(u, model.Graph)
 	layers, err := matching(model, match)
 	if err != nil {
 		return err
+	}
+	if len(layers) == 0 {
+		return dreaming.NoLayers(model.Graph)
 	}
 	lines := layerLines(model, layers, picture)
 	if drawing != "" {

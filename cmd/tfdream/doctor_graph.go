@@ -24,12 +24,16 @@ func examineGraph(ctx context.Context, u *ui.UI, m dreaming.ModelFlags, objectiv
 		return err
 	}
 	defer model.Close()
+	dreaming.SayLeftOut(u, model.Graph)
 	objectives := []string{objective}
 	switch {
 	case all:
 		objectives = nil
 		for _, layer := range model.Layers() {
 			objectives = append(objectives, layer.Name)
+		}
+		if len(objectives) == 0 {
+			return dreaming.NoLayers(model.Graph)
 		}
 	case objective == "" && model.Graph.Profile.Objective == "":
 		return dreaming.NoObjective(model.Graph)

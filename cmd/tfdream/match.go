@@ -32,7 +32,7 @@ func matching(model *tfdream.Model, pattern string) ([]graphs.Layer, error) {
 			layers = append(layers, layer)
 		}
 	}
-	if len(layers) == 0 {
+	if len(layers) == 0 && len(names) > 0 {
 		return nil, ui.WrongUsage(fmt.Sprintf("no layer of %s matches %q", model.Graph.Name, pattern), ui.NearestOr(strings.Trim(pattern, "*?"), names, "tfdream layers lists them"))
 	}
 	return layers, nil

@@ -168,7 +168,7 @@ func FuzzSavedModel(f *testing.F) {
 			return
 		}
 		frozen, err := freeze(model, folder, Options{})
-		var refused *check.RefusedOpError
+		var refused *check.RefusedOpsError
 		if err != nil {
 			if !errors.Is(err, ErrSavedModel) && !errors.As(err, &refused) {
 				t.Errorf("an error of no kind: %v", err)

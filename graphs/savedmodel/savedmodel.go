@@ -35,7 +35,7 @@ type Model struct {
 
 // Convert freezes the SavedModel in a folder; path is the folder, or the saved_model.pb in it. It
 // keeps what lies between the picture and the signature's outputs of real numbers. The errors are
-// ErrSavedModel, a *check.RefusedOpError for loops, and those of reading files.
+// ErrSavedModel, a *check.RefusedOpsError for loops, and those of reading files.
 func Convert(path string, o Options) (*Model, error) {
 	folder, _ := Folder(path)
 	if folder == "" {

@@ -15,6 +15,8 @@ import (
 	opdefpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/op_def_go_proto"
 	tensorpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/tensor_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+	"google.golang.org/protobuf/encoding/prototext"
+	"google.golang.org/protobuf/encoding/protowire"
 )
 
 // graphCase dreams on a graph of some bytes.
@@ -37,7 +39,9 @@ func graphCases() []Case {
 		cases = append(cases, graphCase(fmt.Sprintf("bit %d of byte %d flipped", i%8, at), damaged, anything))
 	}
 	for name, content := range map[string]string{
-		"text": "Not Found\n", "pbtxt": "node {\n  name: \"x\"\n  op: \"Relu\"\n}\n", "zip": "PK\x03\x04....", "gzip": "\x1f\x8b\x08.", "HDF5": "\x89HDF\r\n\x1a\n\x00",
+		"text": "Not Found\n", "pbtxt": "node {\n  name: \"x\"\n  op: \"Relu\"\n}\n", "pbtxt, cut": "node {\n  name: \"x\"\n  op: \"Re",
+		"pbtxt of braces": "node " + strings.Repeat("{ attr ", 1<<20), "a label map": "item {\n  name: \"n01440764\"\n}\n", "a prototxt": prototxt,
+		"a pbtxt SavedModel": "saved_model_schema_version: 1\nmeta_graphs {\n}\n", "a quote that does not end": "node { name: \"x", "zip": "PK\x03\x04....", "gzip": "\x1f\x8b\x08.", "HDF5": "\x89HDF\r\n\x1a\n\x00",
 		"ONNX": "\x08\x07\x12\x07pytorch", "SavedModel": "\x08\x01\x12\x80\x01", "TFLite": "\x1c\x00\x00\x00TFL3\x00", "pickle": "\x80\x02}q\x00",
 		"git lfs": "version https://git-lfs.github.com/spec/v1\n", "zeros": strings.Repeat("\x00", 999), "ones": strings.Repeat("\xff", 999),
 		"a protobuf of strings": "\x0a\x05hello\x12\x05world", "a message in itself": nested(20000), "a length of 2 GB": "\x0a\xff\xff\xff\xff\x07",
@@ -45,6 +49,17 @@ func graphCases() []Case {
 	} {
 		cases = append(cases, graphCase(name+" for a graph", []byte(content), aRefusal))
 	}
+	text, err := prototext.Marshal(network("Relu", nil))
+	must(err)
+	cases = append(cases, graphCase("a graph as text", text, aPicture))
+	for i := range 16 {
+		cases = append(cases, graphCase(fmt.Sprintf("text cut at %d sixteenths", i), text[:len(text)*i/16], aRefusal))
+		damaged := bytes.Clone(text)
+		damaged[len(text)*i/16] ^= 1 << (i % 8)
+		cases = append(cases, graphCase(fmt.Sprintf("text with a bit flipped at %d sixteenths", i), damaged, anything))
+	}
+	meta := protowire.AppendBytes(protowire.AppendTag([]byte("\x0a\x08\x2a\x062.21.0"), 2, protowire.BytesType), whole)
+	cases = append(cases, graphCase("a graph in a MetaGraph", meta, aPicture), graphCase("a MetaGraph, cut", meta[:len(meta)-9], aRefusal))
 	add := func(name string, setup func(string) error) {
 		cases = append(cases, Case{Group: "graphs", Name: name, Want: aRefusal, Setup: setup,
 			Files: map[string][]byte{"sky.png": png(40, 30)}, Args: dream("sky.png")})
@@ -121,18 +136,25 @@ func structureCases() []Case {
 		"a layer that does not see the picture": network("Identity", attrs{"T": float}),
 	}
 	refused["a layer that does not see the picture"].Node[3].Input = []string{"filters"}
+	picture := map[string]*graphpb.GraphDef{}
 	for _, op := range []string{"ReadFile", "WriteFile", "MatchingFiles", "ImmutableConst", "PyFunc", "PyFuncStateless", "EagerPyFunc", "_Send", "_Recv",
 		"TFRecordReaderV2", "RestoreV2", "SaveV2", "VarHandleOp", "VariableV2", "RandomUniform", "Abort", "Assert", "Print", "PrintV2", "ZipDataset",
 		"IteratorGetNext", "RpcCall", "CollectiveReduce", "DebugIdentityV2", "Switch", "Merge", "Enter", "Exit", "While", "If", "Case",
 		"PartitionedCall", "StatefulPartitionedCall", "SymbolicGradient", "RemoteCall", "LoadAndRemapMatrix", "_HostSend", "XlaLaunch", "TPUExecute",
 		"FileSystemSetConfiguration", "GenerateVocabRemapping", "InitializeTableFromTextFileV2", "ReaderReadV2", "DecodeWav", "EncodePng"} {
-		refused["the op "+op] = more(node("evil", op, nil))
+		refused["the op "+op] = last(func(n *nodepb.NodeDef) { n.Op = op })
+		if op == "PartitionedCall" { // is allowed, and wants a function
+			continue
+		}
+		picture["the op "+op+" on no way"] = more(node("evil", op, nil), node("behind", op, nil, "last"))
+		picture["the op "+op+" to wait for"] = more(node("evil", op, nil))
+		picture["the op "+op+" to wait for"].Node[3] = node("last", "Relu", attrs{"T": float}, "conv", "^evil")
 	}
 	function := func(name string, nodes ...*nodepb.NodeDef) *functionpb.FunctionDefLibrary {
 		return &functionpb.FunctionDefLibrary{Function: []*functionpb.FunctionDef{{Signature: &opdefpb.OpDef{Name: name}, NodeDef: nodes}}}
 	}
 	for name, def := range map[string]*graphpb.GraphDef{
-		"a function that writes":       {Node: more(node("call", "mine", nil)).Node, Library: function("mine", node("hidden", "WriteFile", nil))},
+		"a function that writes":       {Node: last(func(n *nodepb.NodeDef) { n.Op = "mine" }).Node, Library: function("mine", node("hidden", "WriteFile", nil))},
 		"a function that calls itself": {Node: more(node("call", "mine", nil)).Node, Library: function("mine", node("again", "mine", nil))},
 		"a function without a name":    {Node: base.Node, Library: function("", node("x", "Relu", nil))},
 		"a function called Relu":       {Node: base.Node, Library: function("Relu", node("x", "NoOp", nil))},
@@ -140,6 +162,8 @@ func structureCases() []Case {
 	} {
 		refused[name] = def
 	}
+	picture["a function that writes, and nobody calls"] = &graphpb.GraphDef{Node: base.Node, Library: function("mine", node("hidden", "WriteFile", nil))}
+	picture["a function that writes, called on no way"] = &graphpb.GraphDef{Node: more(node("call", "mine", nil)).Node, Library: function("mine", node("hidden", "WriteFile", nil))}
 	either := map[string]*graphpb.GraphDef{
 		"a branch on nothing":      more(constant("yes", boolean), node("never", "Identity", attrs{"T": typespb.DataType_DT_BOOL}, "yes")),
 		"a name like that of ours": last(func(n *nodepb.NodeDef) { n.Device = "/job:worker/task:9/device:TPU:99" }),
@@ -157,6 +181,9 @@ func structureCases() []Case {
 	var cases []Case
 	for _, name := range slices.Sorted(maps.Keys(refused)) {
 		cases = append(cases, graphCase(name, marshal(refused[name]), aRefusal))
+	}
+	for _, name := range slices.Sorted(maps.Keys(picture)) {
+		cases = append(cases, graphCase(name, marshal(picture[name]), aPicture))
 	}
 	for _, name := range slices.Sorted(maps.Keys(either)) {
 		cases = append(cases, graphCase(name, marshal(either[name]), anything))

@@ -103,7 +103,7 @@ func TestFunctionsThatTensorFlowBreaksDownOn(t *testing.T) {
 func TestOpsThatTensorFlowBreaksDownInAreNotAllowed(t *testing.T) {
 	for _, op := range []string{"Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropInput", "Dequantize", "QuantizeAndDequantizeV3",
 		"ConjugateTranspose", "TensorScatterUpdate", "Conv", "RFFT", "RFFT2D"} {
-		var refused *RefusedOpError
+		var refused *RefusedOpsError
 		if err := Graph(graphtest.Graph(graphtest.Node("it", op)), nil); !errors.As(err, &refused) {
 			t.Errorf("%s: %v", op, err)
 		}

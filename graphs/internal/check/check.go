@@ -5,7 +5,6 @@ package check
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
@@ -16,12 +15,28 @@ import (
 // ErrNotGraph marks what is not a frozen graph that TensorFlow can run.
 var ErrNotGraph = errors.New("not a usable frozen graph")
 
-// Graph refuses a graph that is not complete (nodes without name, two of one name,
-// missing inputs, constants that do not fit their shape, cycles) or asks for
-// what TensorFlow would crash on (attributes and sizes out of bounds, functions that
-// call themselves) with ErrNotGraph, and one with ops that are neither harmless nor in
-// allow with a *RefusedOpError. It looks into the graph's functions too.
+// Graph refuses what Structure refuses, and with a *RefusedOpsError a graph with ops that are
+// neither harmless nor in allow, wherever they are. It looks into the graph's functions too.
 func Graph(def *graphpb.GraphDef, allow []string) error {
+	if err := Structure(def); err != nil {
+		return err
+	}
+	o := newOps(def, allow)
+	refused := new(RefusedOpsError)
+	for _, n := range def.Node {
+		refused.add(o.refused(n))
+	}
+	for _, f := range def.GetLibrary().GetFunction() {
+		refused.add(o.refusedIn(f.GetSignature().GetName()))
+	}
+	return refused.orNil()
+}
+
+// Structure refuses with ErrNotGraph a graph that is not complete (nodes without name, two of
+// one name, missing inputs, constants that do not fit their shape, cycles) or asks for what
+// TensorFlow would crash on (attributes and sizes out of bounds, functions that call
+// themselves).
+func Structure(def *graphpb.GraphDef) error {
 	nodes := make(map[string]*nodepb.NodeDef, len(def.Node))
 	for i, n := range def.Node {
 		if n.Name == "" || n.Op == "" {
@@ -48,28 +63,10 @@ func Graph(def *graphpb.GraphDef, allow []string) error {
 			return err
 		}
 	}
-	if err := checkOps(def, allow); err != nil {
-		return err
-	}
 	if err := checkFunctions(def); err != nil {
 		return err
 	}
 	return checkCycles(def, nodes)
-}
-
-func checkOps(def *graphpb.GraphDef, allow []string) error {
-	nodes := def.Node
-	own := map[string]bool{}
-	for _, f := range def.GetLibrary().GetFunction() {
-		own[f.GetSignature().GetName()] = true
-		nodes = append(slices.Clip(nodes), f.NodeDef...)
-	}
-	for _, n := range nodes {
-		if !harmless[n.Op] && !own[n.Op] && !slices.Contains(allow, n.Op) {
-			return &RefusedOpError{Op: n.Op, Node: n.Name, Reason: reason(n.Op)}
-		}
-	}
-	return nil
 }
 
 // checkCycles walks the graph depth first. The loop of control flow, closed by

@@ -56,9 +56,9 @@ func TestCheckRefusesOpsThatTouchOtherThings(t *testing.T) {
 		"NobodyKnows": "not known to be harmless",
 	} {
 		err := Graph(graphtest.Graph(graphtest.Node("ok", "Const"), graphtest.Node("evil", op)), nil)
-		var refused *RefusedOpError
-		if !errors.As(err, &refused) || refused.Op != op || refused.Node != "evil" {
-			t.Errorf("%s: %v, want a RefusedOpError", op, err)
+		var refused *RefusedOpsError
+		if !errors.As(err, &refused) || len(refused.Ops) != 1 || refused.Ops[0].Op != op || refused.Ops[0].Node != "evil" {
+			t.Errorf("%s: %v, want a RefusedOpsError", op, err)
 			continue
 		}
 		for _, s := range []string{says, `"evil"`, op} {
@@ -84,8 +84,8 @@ func TestCheckLooksIntoFunctions(t *testing.T) {
 	}
 	f := def.Library.Function[0]
 	f.NodeDef = append(f.NodeDef, graphtest.Node("hidden", "WriteFile"))
-	var refused *RefusedOpError
-	if err := Graph(def, nil); !errors.As(err, &refused) || refused.Node != "hidden" {
+	var refused *RefusedOpsError
+	if err := Graph(def, nil); !errors.As(err, &refused) || refused.Ops[0].Node != "hidden" {
 		t.Errorf("a function that writes files: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	attrpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/attr_value_go_proto"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
@@ -59,8 +60,10 @@ func calls(n *nodepb.NodeDef) []string {
 	names := []string{n.Op}
 	var add func(value *attrpb.AttrValue)
 	add = func(value *attrpb.AttrValue) {
-		for _, f := range append(value.GetList().GetFunc(), value.GetFunc()) {
-			names = append(names, f.GetName())
+		for _, f := range append(slices.Clip(value.GetList().GetFunc()), value.GetFunc()) {
+			if f != nil {
+				names = append(names, f.GetName())
+			}
 			for _, nested := range f.GetAttr() {
 				add(nested)
 			}

@@ -1,16 +1,6 @@
 package check
 
-import (
-	"fmt"
-	"strings"
-)
-
-// RefusedOpError is an op that is not known to be harmless: one that could touch
-// files, the network, Python, state or memory that is not the graph's.
-type RefusedOpError struct {
-	Op, Node string
-	Reason   string // "" = it is just not known
-}
+import "strings"
 
 // harmless is the allow-list: ops that compute their outputs from their inputs
 // and touch nothing else, of those that image networks are made of.
@@ -86,18 +76,11 @@ var reasons = []struct{ op, why string }{
 }
 
 const (
-	notFrozen   = "keeps its values outside the graph: the graph is not frozen (freeze it first)"
+	notFrozen   = "keeps its values outside the graph: the graph is not frozen"
+	unfed       = "takes another value than the picture's, which nothing gives (freeze the graph with a constant in its place)"
 	random      = "draws random numbers: the same dream could not be made twice"
 	controlFlow = "is control flow, through which there is no gradient (freeze the graph for inference, without it)"
 )
-
-func (e *RefusedOpError) Error() string {
-	why := e.Reason
-	if why == "" {
-		why = "is not known to be harmless"
-	}
-	return fmt.Sprintf("node %q is a %s, which %s", e.Node, e.Op, why)
-}
 
 // reason is what is the matter with an op, or "".
 func reason(op string) string {

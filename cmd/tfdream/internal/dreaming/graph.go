@@ -52,14 +52,11 @@ func (g *GraphFlags) Open(u *ui.UI) (*graphs.Graph, error) {
 
 // unopened is the error of a graph that could not be opened, with what to do about it.
 func (g *GraphFlags) unopened(err error) error {
-	var refused *graphs.RefusedOpError
 	switch {
 	case errors.Is(err, graphs.ErrNoDemo) && g.Asked.Name == "":
 		return ui.Problem(err.Error(), "tfdream fetch "+notebookGraph+" gets a graph, -g FILE.pb takes your own", err)
 	case errors.Is(err, graphs.ErrInput) && g.Asked.Profile.Input == nil:
 		return ui.Problem(err.Error(), "--input NODE names the node that takes the picture", err)
-	case errors.As(err, &refused):
-		return ui.Problem(err.Error(), "where the graph comes from a source you trust, --allow-op "+refused.Op+" accepts it", err)
 	}
 	return err
 }

@@ -20,7 +20,7 @@ func TestAGraphThatIsRefusedComesWithWhatToDo(t *testing.T) {
 		asked recipe.Graph
 		hint  string // a part of it, "" for none
 	}{
-		{fmt.Errorf("reading net.pb: %w", &graphs.RefusedOpError{Node: "out", Op: "WriteFile"}), recipe.Graph{Name: "net.pb"}, "--allow-op WriteFile"},
+		{fmt.Errorf("reading net.pb: %w", &graphs.RefusedOpsError{Ops: []graphs.RefusedOp{{Node: "out", Op: "WriteFile"}}}), recipe.Graph{Name: "net.pb"}, "--allow-op WriteFile"},
 		{fmt.Errorf("%w: there are two", graphs.ErrInput), recipe.Graph{Name: "net.pb"}, "--input NODE"},
 		{fmt.Errorf("%w: there is no such node", graphs.ErrInput), named, ""},
 		{graphs.ErrNoDemo, recipe.Graph{}, "tfdream fetch inception5h"},

@@ -60,6 +60,9 @@ func HintOf(err error) string {
 	if p := (*problem)(nil); errors.As(err, &p) {
 		return p.hint
 	}
+	if refused := (*graphs.RefusedOpsError)(nil); errors.As(err, &refused) {
+		return refusedHint(refused)
+	}
 	return ""
 }
 
@@ -128,14 +131,14 @@ func (u *UI) Report(err error) {
 	var p *problem
 	var syntax *objective.SyntaxError
 	switch {
-	case errors.As(err, &p) && p.hint != "":
+	case !errors.As(err, &p) && errors.Is(err, context.Canceled):
+		u.message("error", "interrupted")
+	case HintOf(err) != "":
 		u.message("error", err.Error())
 		if errors.As(err, &syntax) {
 			u.point(syntax)
 		}
-		u.message("hint", p.hint)
-	case p == nil && errors.Is(err, context.Canceled):
-		u.message("error", "interrupted")
+		u.message("hint", HintOf(err))
 	default:
 		u.message("error", err.Error())
 	}
