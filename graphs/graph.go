@@ -25,6 +25,8 @@ var (
 	ErrNotFetched = errors.New("not fetched yet")
 	// ErrNotGraph: the file is not a frozen GraphDef, or is damaged.
 	ErrNotGraph = check.ErrNotGraph
+	// ErrSavedModel: the folder's SavedModel is damaged, or cannot be frozen.
+	ErrSavedModel = savedmodel.ErrSavedModel
 	// ErrInput: it is unclear which node takes the picture, or the node named does not exist.
 	ErrInput = errors.New("the input is unclear")
 )
@@ -68,7 +70,7 @@ type Options struct {
 // out: see LeftOut. A name in the catalogue, or one that FetchAddress gave, wins over a
 // file of that name; write ./NAME for the file.
 //
-// The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrInput, a
+// The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrSavedModel, ErrInput, a
 // *RefusedOpsError where the picture reaches nothing but through refused ops, or those of reading
 // files.
 func Open(nameOrPath string, o Options) (*Graph, error) {
