@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/tfdream/tfdream/graphs/caffe/caffetest"
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 )
 
 // What the catalogue says of a graph is whole, and such that it can be fetched and opened.
@@ -76,6 +77,22 @@ func TestTheCaffeEntriesTakeTheirNetworks(t *testing.T) {
 		if !slices.ContainsFunc(g.Def.Node, named(dreamt)) || !slices.ContainsFunc(g.Def.Node, named("prob")) {
 			t.Errorf("%s: no node %s or no prob", name, dreamt)
 		}
+	}
+}
+
+// Inception v3's archive holds two files, whose sums are not published, by these names.
+func TestTheEntryOfInceptionV3TakesItsArchive(t *testing.T) {
+	e, _ := find(catalogue, "inception_v3")
+	data := packTar(t, plain("inception_v3_2016_08_28_frozen.pb", string(graphtest.Bytes(t, graphtest.Tiny()))),
+		plain("imagenet_slim_labels.txt", "background\n"+strings.Repeat("a label\n", 1000)))
+	e.Sources = []Source{{[]string{serve(t, data, nil).URL + "/inception_v3_2016_08_28_frozen.pb.tar.gz"}, []string{sum(data)}}}
+	cache := t.TempDir()
+	if err := fetch(t.Context(), e, FetchOptions{Cache: cache}); err != nil {
+		t.Fatal(err)
+	}
+	g, err := open(e.Name, Options{Cache: cache}, []Entry{e})
+	if err != nil || len(g.Profile.Labels) != 1001 || g.Profile.Divide != 127.5 {
+		t.Errorf("opened %+v: %v", g, err)
 	}
 }
 

@@ -123,6 +123,9 @@ func (d *download) attempt(ctx context.Context, from *url.URL, part string) erro
 	if response.ContentLength >= 0 {
 		total = offset + response.ContentLength
 	}
+	if total > maxArchive {
+		return discard(part, tooLarge(total))
+	}
 	if err := os.WriteFile(tagFile(part), []byte(strongTag(response)), 0o600); err != nil {
 		return err
 	}
@@ -139,7 +142,7 @@ func (d *download) copy(ctx context.Context, f *os.File, body io.Reader, done, t
 			return discard(f.Name(), err) // frees space on a full disk
 		}
 		if done += int64(n); done > maxArchive {
-			return discard(f.Name(), fmt.Errorf("more than %d bytes came, which is too many for a graph", maxArchive))
+			return discard(f.Name(), tooLarge(done))
 		}
 		d.progress(done, total)
 		switch {
@@ -151,6 +154,10 @@ func (d *download) copy(ctx context.Context, f *os.File, body io.Reader, done, t
 			return fmt.Errorf("%w: %v", errAgain, err)
 		}
 	}
+}
+
+func tooLarge(size int64) error {
+	return fmt.Errorf("it has %d bytes or more; at most %d are fetched for a graph", size, maxArchive)
 }
 
 func tagFile(part string) string { return part + ".etag" }

@@ -140,6 +140,11 @@ func TestDownloadGivesUp(t *testing.T) {
 			w.Write([]byte("<html>Please log in to the hotel's network</html>"))
 			return true
 		}, 1, "not the file that was asked for", 0},
+		"says the file is larger than any graph": {func(n int, w http.ResponseWriter, r *http.Request) bool {
+			w.Header().Set("Content-Length", itoa(maxArchive+1))
+			w.Write(data[:1000])
+			return true
+		}, 1, "it has 1073741825 bytes or more; at most 1073741824 are fetched", 0},
 		"falls asleep": {func(n int, w http.ResponseWriter, r *http.Request) bool {
 			w.Header().Set("Content-Length", itoa(len(data)))
 			w.Header().Set("ETag", "")

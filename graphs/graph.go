@@ -87,6 +87,9 @@ func open(nameOrPath string, o Options, entries []Entry) (*Graph, error) {
 	if g, ok, err := openAddress(nameOrPath, o); ok {
 		return g, err
 	}
+	if IsAddress(nameOrPath) {
+		return nil, fmt.Errorf("%w %q; an address is fetched first: tfdream fetch %s --sha256 SUM", ErrUnknown, nameOrPath, nameOrPath)
+	}
 	if _, err := os.Stat(nameOrPath); errors.Is(err, os.ErrNotExist) && !looksLikePath(nameOrPath) {
 		return nil, unknown(nameOrPath, names(entries))
 	}

@@ -148,11 +148,12 @@ func TestNamesThatAreNoGraph(t *testing.T) {
 		err  error
 		says string
 	}{
-		"inception5":     {ErrUnknown, `no such graph "inception5"; did you mean inception5h`},
-		"penguin":        {ErrUnknown, "or one of: inception5h, bvlc_googlenet, inception_v3"},
-		"inception5h":    {ErrNotFetched, "run: tfdream fetch inception5h"},
-		"nowhere/net.pb": {os.ErrNotExist, "nowhere/net.pb"},
-		"net.pb":         {os.ErrNotExist, "net.pb"},
+		"inception5":                 {ErrUnknown, `no such graph "inception5"; did you mean inception5h`},
+		"penguin":                    {ErrUnknown, "or one of: inception5h, bvlc_googlenet, inception_v3"},
+		"inception5h":                {ErrNotFetched, "run: tfdream fetch inception5h"},
+		"https://example.org/net.pb": {ErrUnknown, "an address is fetched first: tfdream fetch https://example.org/net.pb --sha256 SUM"},
+		"nowhere/net.pb":             {os.ErrNotExist, "nowhere/net.pb"},
+		"net.pb":                     {os.ErrNotExist, "net.pb"},
 	} {
 		if _, err := Open(name, Options{Cache: t.TempDir()}); !errors.Is(err, c.err) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %v that says %q", name, err, c.err, c.says)

@@ -70,16 +70,37 @@ func examineMachine(ctx context.Context, u *ui.UI, options tfdream.Options) erro
 	}
 	fmt.Fprintf(u.Stdout, "memory      %s\n", machine.MemoryState())
 	fmt.Fprintf(u.Stdout, "cache       %s\n", cacheState())
-	for _, entry := range graphs.Catalogue() {
-		state := "not fetched: tfdream fetch " + entry.Name + " gets it"
-		if graphs.Fetched(entry.Name, "") {
-			state = openState(entry.Name)
-		}
-		fmt.Fprintf(u.Stdout, "graph       %s: %s\n", entry.Name, state)
-	}
-	_, err = fmt.Fprintf(u.Stdout, "graph       %s: %s\n", graphs.DemoName, openState(graphs.DemoName))
+	err = printGraphs(u)
 	if failed > 0 {
 		return ui.Problem(fmt.Sprintf("%d of %s cannot dream", failed, ui.Count(len(devices), "device")), "", err)
+	}
+	return err
+}
+
+// printGraphs says of each graph that is here whether it opens, and which are not.
+func printGraphs(u *ui.UI) error {
+	others, err := graphs.Others("")
+	if err != nil {
+		return err
+	}
+	names, missing := []string{graphs.DemoName}, []string{}
+	for _, entry := range graphs.Catalogue() {
+		if graphs.Fetched(entry.Name, "") {
+			names = append(names, entry.Name)
+		} else {
+			missing = append(missing, entry.Name)
+		}
+	}
+	for _, other := range others {
+		names = append(names, other.Name)
+	}
+	for _, name := range names {
+		if _, err := fmt.Fprintf(u.Stdout, "graph       %s: %s\n", name, openState(name)); err != nil {
+			return err
+		}
+	}
+	if len(missing) > 0 {
+		_, err = fmt.Fprintf(u.Stdout, "graph       not fetched: %s; tfdream fetch NAME gets one\n", strings.Join(missing, ", "))
 	}
 	return err
 }

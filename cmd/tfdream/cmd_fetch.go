@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,10 +101,10 @@ func listGraphs(u *ui.UI) error {
 
 // fetch gets one graph, by its name or its address.
 func (f fetching) fetch(ctx context.Context, u *ui.UI, name string) error {
-	had := graphs.Fetched(name, "")
+	had, brief := graphs.Fetched(name, ""), path.Base(name)
 	shown := ui.Meter{UI: u, Spoke: time.Now(), Options: []progressbar.Option{progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true)}}
 	o := graphs.FetchOptions{From: f.from, Progress: func(done, total int64) {
-		shown.Show(ui.Mark{Done: done, Total: total, Beside: name, Line: fmt.Sprintf("%s: %d of %d MB", name, done/1e6, max(total, done)/1e6)})
+		shown.Show(ui.Mark{Done: done, Total: total, Beside: brief, Line: fmt.Sprintf("%s: %d of %d MB", brief, done/1e6, max(total, done)/1e6)})
 	}}
 	known, err := f.get(ctx, name, o)
 	shown.Stop()
@@ -141,10 +142,10 @@ func (f fetching) get(ctx context.Context, name string, o graphs.FetchOptions) (
 }
 
 // absolute is a path, if there is one, as it is known from anywhere.
-func absolute(path *string) (*string, error) {
-	if path == nil {
+func absolute(file *string) (*string, error) {
+	if file == nil {
 		return nil, nil
 	}
-	whole, err := filepath.Abs(*path)
+	whole, err := filepath.Abs(*file)
 	return &whole, err
 }
