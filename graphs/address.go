@@ -45,7 +45,11 @@ func FetchAddress(ctx context.Context, a Address, o FetchOptions) (name string, 
 	if err == nil {
 		err = a.free(e, o.Cache)
 	}
-	if err == nil {
+	switch {
+	case err != nil:
+	case a.Profile == (ProfileOverride{}):
+		a.Profile, err = keptProfile(e, o.Cache)
+	default:
 		_, err = profileOf(nil, flags(a.Profile))
 	}
 	if err != nil {
@@ -59,6 +63,16 @@ func FetchAddress(ctx context.Context, a Address, o FetchOptions) (name string, 
 		return "", fmt.Errorf("fetching %s: %w", e.Name, err)
 	}
 	return e.Name, nil
+}
+
+// keptProfile is what an earlier fetch has kept of the graph's input.
+func keptProfile(e Entry, cache string) (ProfileOverride, error) {
+	dir, err := entryDir(e, cache)
+	if err != nil {
+		return ProfileOverride{}, err
+	}
+	s, err := readSidecar(filepath.Join(dir, e.Graph.Name))
+	return s.ProfileOverride, err
 }
 
 // keepProfile writes the input settings beside the graph, if there are any.

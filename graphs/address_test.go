@@ -133,10 +133,12 @@ func TestAnotherGraphDoesNotTakeAName(t *testing.T) {
 func TestADamagedGraphFromAnAddressIsNoticedAndMended(t *testing.T) {
 	graph := graphtest.Bytes(t, graphtest.Tiny())
 	cache := t.TempDir()
-	a := Address{URL: serve(t, graph, nil).URL + "/net.pb", SHA256: sum(graph)}
+	divide := float32(58)
+	a := Address{URL: serve(t, graph, nil).URL + "/net.pb", SHA256: sum(graph), Profile: ProfileOverride{Divide: &divide}}
 	if _, err := FetchAddress(t.Context(), a, FetchOptions{Cache: cache}); err != nil {
 		t.Fatal(err)
 	}
+	a.Profile = ProfileOverride{} // as it was, where nothing else is said
 	if err := os.WriteFile(filepath.Join(cache, "graphs", "net", "net.pb"), graph[1:], 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +148,7 @@ func TestADamagedGraphFromAnAddressIsNoticedAndMended(t *testing.T) {
 	if _, err := FetchAddress(t.Context(), a, FetchOptions{Cache: cache}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open("net", Options{Cache: cache}); err != nil {
-		t.Error(err)
+	if g, err := Open("net", Options{Cache: cache}); err != nil || g.Profile.Divide != 58 {
+		t.Errorf("mended: %+v, %v", g, err)
 	}
 }

@@ -101,7 +101,12 @@ func listGraphs(u *ui.UI) error {
 
 // fetch gets one graph, by its name or its address.
 func (f fetching) fetch(ctx context.Context, u *ui.UI, name string) error {
-	had, brief := graphs.Fetched(name, ""), path.Base(name)
+	others, err := graphs.Others("")
+	if err != nil {
+		return err
+	}
+	had := graphs.Fetched(name, "") || slices.ContainsFunc(others, func(other graphs.Other) bool { return other.URL == name })
+	brief := path.Base(name)
 	shown := ui.Meter{UI: u, Spoke: time.Now(), Options: []progressbar.Option{progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true)}}
 	o := graphs.FetchOptions{From: f.from, Progress: func(done, total int64) {
 		shown.Show(ui.Mark{Done: done, Total: total, Beside: brief, Line: fmt.Sprintf("%s: %d of %d MB", brief, done/1e6, max(total, done)/1e6)})
