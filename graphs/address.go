@@ -37,7 +37,7 @@ type Address struct {
 func IsAddress(text string) bool { return strings.Contains(text, "://") }
 
 // FetchAddress gets a graph from anywhere into the cache, as Fetch does one of the
-// catalogue, and returns the name by which Open finds it.
+// catalogue, and returns the name by which Open finds it, before a file of that name.
 //
 // The errors are ErrAddress, ErrTaken, ErrNotGraph, and those of Fetch.
 func FetchAddress(ctx context.Context, a Address, o FetchOptions) (name string, err error) {

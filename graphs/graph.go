@@ -67,8 +67,8 @@ type Options struct {
 // file or a SavedModel's folder, reads and checks it, and works out its profile: o.Profile overrides
 // FILE.toml beside FILE.pb, which overrides the catalogue, which overrides what the
 // graph itself shows. What a graph has besides the way from the picture to its layers is left
-// out: see LeftOut. A name in the catalogue, or one that FetchAddress gave, wins over a
-// file of that name; write ./NAME for the file.
+// out: see LeftOut. A name in the catalogue wins over a file of that name; write
+// ./NAME for the file.
 //
 // The errors are ErrUnknown, ErrNotFetched, ErrNotGraph, ErrSavedModel, ErrInput, a
 // *RefusedOpsError where the picture reaches nothing but through refused ops, or those of reading
