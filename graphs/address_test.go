@@ -96,7 +96,7 @@ func TestWhatIsNoGraphIsNotKept(t *testing.T) {
 		data []byte
 		says string
 	}{
-		"a page":      {[]byte("<html>Please log in</html>"), "it is text"},
+		"a page":      {[]byte("<html>Please log in</html>"), "it is a web page"},
 		"a picture":   {[]byte("\x89PNG\r\n\x1a\n"), "it is a PNG picture"},
 		"nothing":     {nil, "it is empty"},
 		"no graph":    {pack(t, [2]string{"model.onnx", "onnx"}), "there is no .pb file in the archive"},

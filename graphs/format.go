@@ -4,27 +4,29 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
+
+	"github.com/tfdream/tfdream/graphs/savedmodel"
 )
 
-// magics are files that people have at hand when they look for a frozen graph.
+// magics are how files begin that people have at hand when they look for a frozen graph.
 var magics = []struct{ magic, kind string }{
-	{"PK\x03\x04", "it is a zip archive; unpack it and give the .pb file in it (a .keras file is a zip too: freeze the model first)"},
-	{"\x89HDF\r\n\x1a\n", "it is an HDF5 file, as Keras writes; freeze the model to a GraphDef first"},
 	{"\x1f\x8b", "it is compressed with gzip; unpack it first"},
-	{"\x80\x02", "it is a Python pickle; a frozen TensorFlow GraphDef is needed"},
+	{"BZh", "it is compressed with bzip2; unpack it first"},
+	{"\xfd7zXZ\x00", "it is compressed with xz; unpack it first"},
+	{"\x28\xb5\x2f\xfd", "it is compressed with Zstandard; unpack it first"},
+	{"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it first"},
+	{"\x93NUMPY", "it is an array of numpy, not a network"},
+	{"GGUF", "it is a GGUF file, which holds a language model"},
 	{"\x89PNG", "it is a PNG picture"},
 	{"\xff\xd8\xff", "it is a JPEG picture"},
 	{"version https://git-lfs", "it is a Git LFS pointer, not the file itself; fetch it with git lfs pull"},
 }
 
-// fieldOneVarint begins a protobuf whose first field is a number: a SavedModel's
-// schema version (1) or an ONNX model's (higher). A GraphDef's is a node.
-const fieldOneVarint = 0x08
-
 // fileKind says what kind of file this is instead of a GraphDef, and what to
-// do about it, or "" if it may be one.
-func fileKind(data []byte) string {
+// do about it, or "" if it may be one. It goes by the content; path is for the commands.
+func fileKind(path string, data []byte) string {
 	if len(data) == 0 {
 		return "it is empty"
 	}
@@ -33,26 +35,57 @@ func fileKind(data []byte) string {
 			return m.kind
 		}
 	}
-	head := data[:min(len(data), 4096)]
-	switch {
-	case len(data) > 8 && string(data[4:8]) == "TFL3":
-		return "it is a TensorFlow Lite model; the frozen GraphDef it was made from is needed"
-	case bytes.HasPrefix(data, []byte{fieldOneVarint, 1}):
-		return "it is a SavedModel, not frozen; freeze it to a GraphDef first (convert_variables_to_constants)"
-	case data[0] == fieldOneVarint:
-		return "it is a protobuf of another kind (ONNX?); convert the model to a frozen TensorFlow GraphDef first"
-	case isText(head):
-		return textKind(data)
+	for _, kind := range []func(string, []byte) string{packedKind, weightsKind, protobufKind, textKind} {
+		if said := kind(path, data); said != "" {
+			return said
+		}
 	}
 	return ""
 }
 
-// folderKind says what kind of folder was given in place of a graph.
-func folderKind(path string) string {
-	if _, err := os.Stat(filepath.Join(path, "saved_model.pb")); err == nil {
-		return "it is a SavedModel folder, not frozen; freeze it to a GraphDef first (convert_variables_to_constants)"
+// textKind tells texts apart.
+func textKind(path string, data []byte) string {
+	head := data[:min(len(data), 4096)]
+	has := func(text string) bool { return bytes.Contains(head, []byte(text)) }
+	switch {
+	case !isText(head):
+		return ""
+	case has("<!DOCTYPE html") || has("<!doctype html") || has("<html"):
+		return "it is a web page, as downloads that went wrong are; download the file itself"
+	case has("modelTopology") || has(`"graph-model"`) || has(`"layers-model"`):
+		return tensorflowJS
+	case has(`"class_name"`) && has(`"config"`):
+		return "it is the architecture of a Keras model without its weights; load both in Python, and export the model: model.export(FOLDER)"
+	case has("[convolutional]") || has("[net]"):
+		return "it is a Darknet network; convert it to a SavedModel or a frozen GraphDef with a tool for Darknet"
 	}
-	return "it is a folder; give the .pb file"
+	return protobufTextKind(path, data)
+}
+
+// folderKind says what kind of folder was given in place of a graph, by the names in it.
+func folderKind(path string) string {
+	var graphs []string
+	entries, _ := os.ReadDir(path)
+	names := map[string]bool{}
+	for _, entry := range entries {
+		name := entry.Name()
+		names[name] = true
+		names[shard.FindString(name)] = true
+		if _, ok := savedmodel.Folder(filepath.Join(path, name)); ok && entry.IsDir() || filepath.Ext(name) == ".pb" {
+			graphs = append(graphs, filepath.Join(path, name))
+		}
+	}
+	switch {
+	case len(graphs) > 0:
+		return "it is a folder; give what is in it: " + strings.Join(graphs[:min(len(graphs), 4)], " or ")
+	case names["model.json"]:
+		return tensorflowJS
+	case names["config.json"] && (names["model.weights.h5"] || names["metadata.json"]):
+		return "it is an unpacked Keras model; pack its files into a zip archive again, NAME.keras, and give that"
+	case names["checkpoint"] || names[".data-00000-of-00001"]:
+		return checkpoint(path, "")
+	}
+	return "it is a folder; give the .pb file or the folder of a SavedModel"
 }
 
 func isText(head []byte) bool {

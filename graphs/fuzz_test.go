@@ -22,7 +22,7 @@ func FuzzGraph(f *testing.F) {
 	f.Add([]byte("name: 'net' layer { type: \"Pooling\" }"))
 	f.Add(append([]byte("\x0a\x08\x2a\x062.21.0\x12\x05"), "\x0a\x03\x0a\x01x"...))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		def, err := parse(data)
+		def, err := parse("net.pb", data)
 		if err == nil {
 			err = check.Structure(def)
 		}

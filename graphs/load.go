@@ -47,7 +47,7 @@ func readFile(path string) ([]byte, error) {
 // load makes a Graph from a file's bytes: it parses and checks them, works out the profile
 // from the sources, the strongest last, and leaves out what the picture does not reach.
 func load(name string, data []byte, allow []string, known *Profile, sources ...source) (*Graph, error) {
-	def, err := parse(data)
+	def, err := parse(name, data)
 	if err == nil {
 		err = check.Structure(def)
 	}
@@ -69,9 +69,9 @@ func load(name string, data []byte, allow []string, known *Profile, sources ...s
 }
 
 // parse reads a GraphDef, serialized or as text, by itself or in a MetaGraphDef, or says what
-// the bytes are instead.
-func parse(data []byte) (*graphpb.GraphDef, error) {
-	if kind := fileKind(data); kind != "" {
+// the bytes of the file are instead.
+func parse(path string, data []byte) (*graphpb.GraphDef, error) {
+	if kind := fileKind(path, data); kind != "" {
 		return nil, fmt.Errorf("%w: %s", ErrNotGraph, kind)
 	}
 	def := new(graphpb.GraphDef)

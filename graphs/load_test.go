@@ -68,7 +68,7 @@ func TestFilesThatAreNoFrozenGraphAreNamed(t *testing.T) {
 		"caffe":             {"name: \"GoogLeNet\"\ninput: \"data\"\nlayer {\n  name: \"conv1\"\n}\n", "tfdream convert --caffe"},
 		"text saved model":  {"saved_model_schema_version: 1\nmeta_graphs {\n meta_info_def {\n}}\n", "SavedModel as text"},
 		"text meta graph":   {"meta_info_def {\n  tags: \"serve\"\n}\ngraph_def {\n  node {\n  }\n}\n", "MetaGraph as text"},
-		"checkpoint":        {"model_checkpoint_path: \"model.ckpt-12\"\n", "list of checkpoints"},
+		"checkpoint":        {"model_checkpoint_path: \"model.ckpt-12\"\n", "a checkpoint of TensorFlow"},
 		"pipeline":          {"model { ssd { num_classes: 90 } }\ntrain_config: { batch_size: 24 }\n", "Object Detection"},
 		"text":              {"Not Found\n", "it is text"},
 		"png":               {"\x89PNG\r\n\x1a\n", "PNG picture"},
@@ -100,7 +100,7 @@ func TestNoPieceOfAGraphIsAGraph(t *testing.T) {
 		nodesEnd[len(graphtest.Bytes(t, graphtest.Graph(def.Node[:k+1]...)))] = true
 	}
 	for n := range whole {
-		piece, err := parse(whole[:n])
+		piece, err := parse("net.pb", whole[:n])
 		if err == nil {
 			err = Check(piece, nil)
 		}
@@ -127,7 +127,7 @@ func TestAGraphIsReadInAllItsForms(t *testing.T) {
 	meta := protowire.AppendBytes(protowire.AppendTag(nil, 1, protowire.BytesType), description)
 	forms = append(forms, binary, protowire.AppendBytes(protowire.AppendTag(meta, 2, protowire.BytesType), binary))
 	for _, form := range forms {
-		got, err := parse(form)
+		got, err := parse("net.pbtxt", form)
 		if err != nil || !proto.Equal(got, def) {
 			t.Errorf("%.60q: %v, %v", form, got, err)
 		}

@@ -26,7 +26,7 @@ func onlyGraph(e Entry, sources []string, folder string) error {
 	}
 	data, err := readFile(filepath.Join(folder, e.Graph.Name))
 	if err == nil {
-		_, err = parse(data)
+		_, err = parse(path.Base(e.Sources[0].URLs[0]), data)
 	}
 	if err != nil {
 		return err

@@ -2,14 +2,13 @@ package graphs
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	"google.golang.org/protobuf/encoding/prototext"
-	"google.golang.org/protobuf/encoding/protowire"
-	"google.golang.org/protobuf/proto"
 )
 
 // What a graph as text (.pbtxt) may have: its messages take many times their letters in memory,
@@ -21,26 +20,33 @@ const (
 
 // textKinds are texts in protobuf's format, by a field that they begin with.
 var textKinds = []struct{ field, kind string }{
-	{"saved_model_schema_version", "it is a SavedModel as text, not frozen; give the folder of the SavedModel in its binary form"},
-	{"meta_graphs", "it is a SavedModel as text, not frozen; give the folder of the SavedModel in its binary form"},
-	{"meta_info_def", "it is a MetaGraph as text; write its graph_def to a file of its own, frozen"},
-	{"graph_def", "it is a MetaGraph as text; write its graph_def to a file of its own, frozen"},
-	{"model_checkpoint_path", "it is TensorFlow's list of checkpoints; the frozen graph itself is needed"},
-	{"item", "it is a label map, not a graph; labels are given to --labels, one a line"},
-	{"layer", "it is a network of Caffe; tfdream convert --caffe makes a graph of it and its .caffemodel"},
-	{"layers", "it is a network of Caffe; tfdream convert --caffe makes a graph of it and its .caffemodel"},
-	{"input_dim", "it is a network of Caffe; tfdream convert --caffe makes a graph of it and its .caffemodel"},
+	{"saved_model_schema_version", savedModelText},
+	{"meta_graphs", savedModelText},
+	{"meta_info_def", metaGraphText},
+	{"graph_def", metaGraphText},
+	{"item", "it is a label map, not a graph; labels are given to --labels"},
 	{"train_config", "it is a configuration of TensorFlow's Object Detection API; the frozen graph itself is needed"},
 }
 
-// textKind says what a text is instead of a GraphDef, or "" if it may be one.
-func textKind(text []byte) string {
+const (
+	savedModelText = "it is a SavedModel as text, not frozen; give the folder of the SavedModel in its binary form"
+	metaGraphText  = "it is a MetaGraph as text; write its graph_def to a file of its own, frozen"
+)
+
+// protobufTextKind says what a text is instead of a GraphDef, or "" if it may be one.
+func protobufTextKind(path string, text []byte) string {
 	fields, _ := outermost(text[:min(len(text), 1<<20)])
-	if slices.Contains(fields, "node") {
+	has := func(field string) bool { return slices.Contains(fields, field) }
+	switch {
+	case has("node"):
 		return ""
+	case has("model_checkpoint_path"):
+		return checkpoint(filepath.Dir(path), "")
+	case has("layer"), has("layers"), has("input_dim"):
+		return "it is the prototxt of a Caffe network; convert it with its weights: " + command("tfdream", "convert", "--caffe", path, withoutExtension(path)+".caffemodel")
 	}
 	for _, t := range textKinds {
-		if slices.Contains(fields, t.field) {
+		if has(t.field) {
 			return t.kind
 		}
 	}
@@ -99,26 +105,4 @@ func outermost(text []byte) (fields []string, deepest int) {
 		}
 	}
 	return fields, deepest
-}
-
-// within finds the GraphDef in a MetaGraphDef (.meta), which has it as its second field
-// behind a description; ok is false for any other message.
-func within(data []byte) (def *graphpb.GraphDef, ok bool) {
-	for first := true; len(data) > 0; first = false {
-		number, kind, n := protowire.ConsumeTag(data)
-		if n < 0 || first && (number != 1 || kind != protowire.BytesType) {
-			return nil, false
-		}
-		data = data[n:]
-		if number == 2 && kind == protowire.BytesType {
-			graph, n := protowire.ConsumeBytes(data)
-			def = new(graphpb.GraphDef)
-			return def, n >= 0 && proto.Unmarshal(graph, def) == nil && len(def.Node) > 0
-		}
-		if n = protowire.ConsumeFieldValue(number, kind, data); n < 0 {
-			return nil, false
-		}
-		data = data[n:]
-	}
-	return nil, false
 }

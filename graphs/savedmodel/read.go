@@ -54,6 +54,9 @@ func read(folder string) (*savedpb.SavedModel, error) {
 		text, textErr := file.Read(filepath.Join(folder, textName), maxSavedModel)
 		switch {
 		case errors.Is(textErr, fs.ErrNotExist):
+			if _, err := os.Stat(folder); err != nil {
+				return nil, file.Cause(err)
+			}
 			return nil, bad("there is no %s in it", binaryName)
 		case textErr != nil:
 			return nil, textErr

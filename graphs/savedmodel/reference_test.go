@@ -193,6 +193,9 @@ func TestNamesAreTheNetworksOwn(t *testing.T) {
 func TestOtherSavedModelsAreExplained(t *testing.T) {
 	two, several, whole := savedmodeltest.Open(t, "two_inputs"), savedmodeltest.Open(t, "module"), savedmodeltest.Open(t, "keras_export")
 	empty := t.TempDir()
+	if err := os.Mkdir(filepath.Join(empty, "model"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		folder string
 		o      savedmodel.Options

@@ -9,14 +9,21 @@
 package savedmodel
 
 import (
-	"errors"
 	"fmt"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+
+	"github.com/tfdream/tfdream/graphs/internal/check"
 )
 
-// ErrSavedModel marks what is not a SavedModel, is damaged, or cannot be frozen.
-var ErrSavedModel = errors.New("not a usable SavedModel")
+// ErrSavedModel marks what is not a SavedModel, is damaged, or cannot be frozen. It is a
+// check.ErrNotGraph too.
+var ErrSavedModel error = notSavedModel{}
+
+type notSavedModel struct{}
+
+func (notSavedModel) Error() string        { return "not a usable SavedModel" }
+func (notSavedModel) Is(target error) bool { return target == check.ErrNotGraph }
 
 // Options choose what of a SavedModel is frozen.
 type Options struct {
