@@ -12,7 +12,7 @@ func decodeBMP(data []byte) (*Picture, int, error) {
 		return nil, 0, err
 	}
 	p := FromImage(img)
-	p.ICC = rgbProfile(bmp.Profile(data))
+	p.ICC = p.fitting(bmp.Profile(data))
 	return p, 1, nil
 }
 

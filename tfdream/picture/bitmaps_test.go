@@ -109,6 +109,31 @@ func TestBitmapsCutOff(t *testing.T) {
 	}
 }
 
+// The profile that a V5 bitmap embeds is kept; one that reaches out of the file, or is only named, is none.
+func TestBitmapProfile(t *testing.T) {
+	data, err := os.ReadFile("testdata/bitmaps/alpha-v5.bmp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile := noise(t, 1, 1, 8, false).ICC
+	start := len(data) - 14
+	data = append(data, profile...)
+	copy(data[14+56:], "DEBM")
+	binary.LittleEndian.PutUint32(data[14+112:], uint32(start))
+	binary.LittleEndian.PutUint32(data[14+116:], uint32(len(profile)))
+	if p, err := Decode(bytes.NewReader(data), "it", Limits{}); err != nil || !bytes.Equal(p.ICC, profile) {
+		t.Errorf("%d bytes of profile, %v", len(p.ICC), err)
+	}
+	binary.LittleEndian.PutUint32(data[14+116:], uint32(len(profile)+1))
+	if p, err := Decode(bytes.NewReader(data), "it", Limits{}); err != nil || p.ICC != nil {
+		t.Errorf("beyond the end: %d bytes of profile, %v", len(p.ICC), err)
+	}
+	copy(data[14+56:], "KNIL") // a file's name
+	if p, err := Decode(bytes.NewReader(data), "it", Limits{}); err != nil || p.ICC != nil {
+		t.Errorf("linked: %d bytes of profile, %v", len(p.ICC), err)
+	}
+}
+
 // What is not read inside a bitmap is told by its name.
 func TestBitmapsRefused(t *testing.T) {
 	data, err := os.ReadFile("testdata/bitmaps/bits24-behind.bmp")

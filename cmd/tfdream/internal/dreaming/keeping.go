@@ -55,13 +55,22 @@ func (k *keeping) checkpointOf(from Source, pictures int) (string, error) {
 // checkKept refuses checkpoints and a preview that could not be written, or would
 // overwrite something.
 func (s *Settings) checkKept(jobs []Job) error {
+	others := taken{}
+	for path, what := range s.files() {
+		others.add(path, what)
+	}
+	for _, j := range jobs {
+		others.add(string(j.Source), "picture "+string(j.Source))
+		others.add(j.output, "dream "+j.output)
+	}
 	if s.preview != "" {
-		if err := s.checkApart("preview", s.preview, jobs); err != nil {
+		if err := checkApart("preview", s.preview, others); err != nil {
 			return err
 		}
 		if err := CheckOutput(s.preview); err != nil {
 			return err
 		}
+		others.add(s.preview, "preview")
 	}
 	seen := map[string]Source{}
 	for _, j := range jobs {
@@ -72,7 +81,7 @@ func (s *Settings) checkKept(jobs []Job) error {
 			return ui.WrongUsage(fmt.Sprintf("the checkpoints of %s and %s would both be written to %s", first, j.Source, j.checkpoint), "run them one at a time, each with its own --checkpoint")
 		}
 		seen[j.checkpoint] = j.Source
-		if err := s.checkApart("checkpoint", j.checkpoint, jobs); err != nil {
+		if err := checkApart("checkpoint", j.checkpoint, others); err != nil {
 			return err
 		}
 		if err := CheckWritable(j.checkpoint); err != nil {
@@ -88,18 +97,9 @@ func (s *Settings) checkKept(jobs []Job) error {
 }
 
 // checkApart refuses a file that is one of the others.
-func (s *Settings) checkApart(what, path string, jobs []Job) error {
-	others := s.files()
-	if what != "preview" {
-		others[s.preview] = "preview"
-	}
-	for _, j := range jobs {
-		others[string(j.Source)], others[j.output] = "picture "+string(j.Source), "dream "+j.output
-	}
-	for other, name := range others {
-		if other != "" && (filepath.Clean(other) == filepath.Clean(path) || SameFile(other, path)) {
-			return ui.WrongUsage(fmt.Sprintf("the %s would overwrite the %s", what, name), "--"+what+" names another file")
-		}
+func checkApart(what, path string, others taken) error {
+	if name, there := others.at(path); there {
+		return ui.WrongUsage(fmt.Sprintf("the %s would overwrite the %s", what, name), "--"+what+" names another file")
 	}
 	return nil
 }

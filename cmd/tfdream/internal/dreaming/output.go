@@ -18,7 +18,15 @@ import (
 // checkOutputs refuses dreams that could not be written, or would overwrite what they
 // are made of or each other.
 func (s *Settings) checkOutputs(u *ui.UI, jobs []Job) error {
-	seen := map[string]Source{}
+	seen, pictures, files := map[string]Source{}, taken{}, taken{}
+	for _, j := range jobs {
+		if j.Source.IsFile() {
+			pictures.add(string(j.Source), string(j.Source))
+		}
+	}
+	for path, what := range s.files() {
+		files.add(path, what+" "+path)
+	}
 	for _, j := range jobs {
 		if first, twice := seen[j.output]; twice {
 			return ui.WrongUsage(fmt.Sprintf("the dreams of %s and %s would both be written to %s", first, j.Source, j.output), "run them one at a time, each with its own -o")
@@ -33,15 +41,11 @@ func (s *Settings) checkOutputs(u *ui.UI, jobs []Job) error {
 		if j.output == "-" {
 			continue
 		}
-		for _, other := range jobs {
-			if other.Source.IsFile() && SameFile(string(other.Source), j.output) {
-				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", other.Source), "-o names another file")
-			}
+		if name, there := pictures.at(j.output); there {
+			return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its own picture %s", name), "-o names another file")
 		}
-		for other, what := range s.files() {
-			if SameFile(other, j.output) {
-				return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its %s %s", what, other), "-o names another file")
-			}
+		if what, there := files.at(j.output); there {
+			return ui.WrongUsage(fmt.Sprintf("the dream would overwrite its %s", what), "-o names another file")
 		}
 	}
 	return nil

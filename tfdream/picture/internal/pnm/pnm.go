@@ -89,7 +89,7 @@ func parse(data []byte) (h header, pixels []byte, err error) {
 	case '2', '3', '5', '6':
 		err = s.numbers(&h.width, &h.height, &h.top)
 	default:
-		err = fmt.Errorf("P%c is no kind of it", h.kind)
+		err = fmt.Errorf("no kind of it is called P%c", h.kind)
 	}
 	if h.kind == '3' || h.kind == '6' || h.kind == 'F' {
 		h.channels = 3
