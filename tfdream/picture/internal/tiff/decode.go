@@ -76,7 +76,7 @@ func (p *Picture) chunk(l *layout, i int) (packed []byte, last bool, err error) 
 	n := d.number(l.counts, i, 0)
 	switch whole := uint64(l.rowBytes() * l.chunkHeight); {
 	case l.compression == uncompressed && (n == 0 || d.count(l.offsets) == 1):
-		n = whole // some programs get it wrong
+		n = max(n, whole) // some programs get it wrong
 	case n == 0:
 		n = uint64(len(rest))
 		if next := d.number(l.offsets, i+1, 0); next > offset {

@@ -39,6 +39,8 @@ func (l *layout) unpackJPEG(packed []byte, rows int, tables []byte, decode JPEGD
 	switch {
 	case err != nil:
 		return nil, err
+	case m.Width != width || m.Height != height:
+		return nil, fmt.Errorf("its JPEG is %dx%d and %dx%d", width, height, m.Width, m.Height)
 	case m.Channels != channels:
 		return nil, fmt.Errorf("its JPEG has %d channels, not %d", m.Channels, channels)
 	case m.Width == l.chunkWidth:
