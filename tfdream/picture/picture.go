@@ -6,7 +6,9 @@
 // PPM, PAM, PFM) and TGA, recognised by their content; of several frames or
 // pages the first. The picture comes upright (EXIF
 // orientation applied) and in RGB: grey is spread over the three channels and
-// CMYK is converted as (255-ink)*(255-black)/255. [Picture.WriteFile] writes
+// CMYK is converted as (255-ink)*(255-black)/255. Of a TIFF in floating point 0 is black and 1
+// is white; where it has other values, its fields SMinSampleValue and SMaxSampleValue have to say
+// what they mean. [Picture.WriteFile] writes
 // PNG, JPEG, TIFF and WebP.
 package picture
 

@@ -125,9 +125,9 @@ func (p *Picture) decodeChunk(l *layout, i int, jpeg JPEGDecoder, paint painter,
 			n := min(blockColumns, columns-x)
 			for k, line := range lines {
 				if l.planar {
-					l.number(samples[k:n*l.samples], l.samples, line, x, p.source.order)
+					l.extract(samples[k:n*l.samples], l.samples, line, x, p.source.order)
 				} else {
-					l.number(samples[:n*l.samples], 1, line, x*l.samples, p.source.order)
+					l.extract(samples[:n*l.samples], 1, line, x*l.samples, p.source.order)
 				}
 			}
 			l.paint(paint, samples[:n*l.samples], pixels, y*l.width+left+x)

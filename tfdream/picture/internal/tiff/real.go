@@ -87,7 +87,7 @@ func (l *layout) scale(pixels *Pixels, d *directory) error {
 	if l.format == signed || low < -rounding || high > 1+rounding {
 		black, white = d.real(tagSMinSampleValue, 0, 0), d.real(tagSMaxSampleValue, 0, 0)
 		if !(black < white) || float64(low) < black || float64(high) > white || d.err != nil {
-			return fmt.Errorf("its samples are numbers from %g to %g, and nothing says which is black and which is white: scale them to 0..1 (floating-point) or save it with 8 or 16 bits", low, high)
+			return fmt.Errorf("its samples are numbers from %g to %g, and nothing says which is black and which is white: scale them to 0..1, or save it with 8 or 16 bits", low, high)
 		}
 	}
 	for i, v := range pix {

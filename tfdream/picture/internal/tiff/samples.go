@@ -2,9 +2,9 @@ package tiff
 
 import "encoding/binary"
 
-// number takes samples out of a row from the first on, one for every step of dst: the bits as
+// extract takes samples out of a row from the first on, one for every step of dst: the bits as
 // they are stored, in the lower end of a number.
-func (l *layout) number(dst []uint64, step int, row []byte, first int, order binary.ByteOrder) {
+func (l *layout) extract(dst []uint64, step int, row []byte, first int, order binary.ByteOrder) {
 	at := first * l.bits / 8
 	switch l.bits {
 	case 8:
