@@ -76,6 +76,9 @@ func (d *directory) layout() (*layout, error) {
 	}
 	l.samples = whole(tagSamplesPerPixel, max(1, colours[whole(tagPhotometric, blackIsZero)]))
 	l.photometric = whole(tagPhotometric, l.likelyPhotometric())
+	if l.photometric == unsaid {
+		return nil, errors.New("it does not say whether 0 is black or white (the field PhotometricInterpretation is missing)")
+	}
 	if l.samples < 1 || l.samples > maxSamples {
 		return nil, fmt.Errorf("its pixels have %d samples, of which 1 to %d can be read", l.samples, maxSamples)
 	}
@@ -95,7 +98,8 @@ func (d *directory) layout() (*layout, error) {
 	return l, l.findChunks(d)
 }
 
-// likelyPhotometric is for files that do not say what their samples mean, as libtiff takes them.
+// likelyPhotometric is for files that do not say what their samples mean: as libtiff takes them, except
+// that it and Pillow do not agree on grey.
 func (l *layout) likelyPhotometric() int {
 	switch {
 	case l.samples >= 3:
@@ -103,7 +107,7 @@ func (l *layout) likelyPhotometric() int {
 	case l.compression == ccittRLE || l.compression == ccittT4 || l.compression == ccittT6:
 		return whiteIsZero
 	}
-	return blackIsZero
+	return unsaid
 }
 
 // findAlpha looks among the samples beyond the colours for alpha. What is said to be of no

@@ -10,6 +10,8 @@ const (
 	yCbCr       = 6
 	cieLab      = 8
 	iccLab      = 9
+
+	unsaid = maxSide // no short is as large
 )
 
 // colours is how many samples of a pixel are colour, by photometric interpretation.
@@ -43,15 +45,19 @@ func (l *layout) levels() func(uint64) float32 {
 }
 
 // opacity is a pixel's alpha, 0..1. Colours that are multiplied by it are divided, rounded
-// down as Pillow does.
+// down as Pillow does, and black where nothing is left of them.
 func (l *layout) opacity(s []uint64) float32 {
 	if l.isReal() {
 		return l.realOpacity(s)
 	}
 	a, top := s[l.alpha], l.top()
-	if l.associated && l.photometric <= rgb && a > 0 && a < top {
+	if l.associated && l.photometric <= rgb {
 		for c := range colours[l.photometric] {
-			s[c] = min(s[c]*top/a, top)
+			if a == 0 {
+				s[c] = 0
+			} else {
+				s[c] = min(s[c]*top/a, top)
+			}
 		}
 	}
 	return float32(float64(a) / float64(top))

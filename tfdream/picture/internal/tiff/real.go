@@ -70,8 +70,12 @@ func (l *layout) scale(pixels *Pixels, d *directory) error {
 	pix := pixels.Pix
 	if l.associated {
 		for i, a := range pixels.Alpha {
-			for c := 3 * i; a > 0 && a < 1 && c < 3*i+3; c++ {
-				pix[c] /= a
+			for c := range 3 {
+				if a == 0 {
+					pix[3*i+c] = 0
+				} else {
+					pix[3*i+c] /= a
+				}
 			}
 		}
 	}

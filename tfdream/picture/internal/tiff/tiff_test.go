@@ -111,10 +111,13 @@ func TestPlain(t *testing.T) {
 
 // What a file cannot mean, or what is not read, is refused with the reason.
 func TestRefused(t *testing.T) {
+	unsaid := of(nil)
+	delete(unsaid, tagPhotometric)
 	for message, data := range map[string][]byte{
 		"old-style JPEG":                     file(pixels, of(fields{tagCompression: {6}})),
 		"LZMA, which cannot":                 file(pixels, of(fields{tagCompression: {34925}})),
 		"an unknown kind (4711)":             file(pixels, of(fields{tagCompression: {4711}})),
+		"whether 0 is black":                 file(pixels, unsaid),
 		"a transparency mask":                file(pixels, of(fields{tagPhotometric: {4}})),
 		"a camera's raw data":                file(pixels, of(fields{tagPhotometric: {32803}})),
 		"depths (5 and 6":                    file(pixels, of(fields{tagPhotometric: {rgb}, tagSamplesPerPixel: {3}, tagBitsPerSample: {5, 6, 5}})),
@@ -300,5 +303,23 @@ func TestHostile(t *testing.T) {
 	}
 	if p, err := Open(nested); err != nil || p.Pages > 2 {
 		t.Errorf("%d directories are gone through in %d bytes: %v", p.Pages, len(nested), err)
+	}
+}
+
+// Colours that are multiplied by alpha are divided as Pillow does: down to whole levels, at most full,
+// and black where nothing is left.
+func TestAssociatedAlpha(t *testing.T) {
+	const associated = 1
+	data := file([]byte{10, 20, 30, 0, 51, 10, 102, 102, 200, 1, 0, 100, 1, 2, 3, 255},
+		of(fields{tagPhotometric: {rgb}, tagSamplesPerPixel: {4}, tagExtraSamples: {associated}}))
+	_, got, err := decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []float32{0, 0, 0, 127, 25, 255, 255, 2, 0, 1, 2, 3}; !slices.Equal(got.Pix, want) {
+		t.Errorf("%v, want %v", got.Pix, want)
+	}
+	if want := []float32{0, 0.4, 100. / 255, 1}; !slices.Equal(got.Alpha, want) {
+		t.Errorf("opacity %v, want %v", got.Alpha, want)
 	}
 }
