@@ -100,7 +100,7 @@ func makeExamples(folder string) error {
 			return err
 		}
 	}
-	return nil
+	return tiffExamples(folder)
 }
 
 // paint draws hills below a sky.
