@@ -323,3 +323,38 @@ func TestAssociatedAlpha(t *testing.T) {
 		t.Errorf("opacity %v, want %v", got.Alpha, want)
 	}
 }
+
+// A decoder's JPEG has to be what its header and the TIFF say.
+func TestJPEG(t *testing.T) {
+	const head = "\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc0\x00\x0b\x08\x00\x02\x00\x02\x01\x01\x11\x00\xff\xda\x00\x02" // 2x2, grey
+	for _, c := range []struct {
+		name, pixels string
+		m            JPEG
+		refuse       string
+	}{
+		{"whole", head, JPEG{2, 2, 1, pixels}, ""},
+		{"two headers", head, JPEG{2, 1, 1, pixels[:2]}, "its JPEG is 2x2 and 2x1"},
+		{"colours in grey", head, JPEG{2, 2, 3, make([]byte, 12)}, "its JPEG has 3 channels, not 1"},
+		{"too large", strings.Replace(head, "\x00\x02\x00\x02", "\xff\xff\xff\xff", 1), JPEG{}, "its JPEG is 65535x65535, not 2x2"},
+		{"too small", strings.Replace(head, "\x00\x02\x00\x02", "\x00\x01\x00\x02", 1), JPEG{}, "its JPEG is 2x1, not 2x2"},
+		{"no JPEG", "GIF89a", JPEG{}, "its JPEG does not begin as one"},
+		{"no pixels", "\xff\xd8\xff\xd9", JPEG{}, "its JPEG has no pixels"},
+	} {
+		p, err := Open(file([]byte(c.pixels), of(fields{tagCompression: {jpegPacked}})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := p.Decode(func(file []byte) (*JPEG, error) {
+			if bytes.Contains(file, []byte{0xff, markJFIF}) || !bytes.Contains(file, []byte("Adobe")) {
+				t.Errorf("%s: the decoder is not told by Adobe's segment what the channels are", c.name)
+			}
+			return &c.m, nil
+		})
+		switch {
+		case c.refuse != "" && (err == nil || !strings.Contains(err.Error(), c.refuse)):
+			t.Errorf("%s: %v; want %q", c.name, err, c.refuse)
+		case c.refuse == "" && (err != nil || got.Pix[3] != float32(pixels[1])):
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
