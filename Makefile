@@ -64,7 +64,7 @@ audit: ## check the dependencies' licences, and known vulnerabilities where they
 	@$(WITH_TENSORFLOW) scripts/vulnerabilities $(GOVULNCHECK)
 
 corpus: build ## hold bin/tfdream against some 12,000 bad and odd inputs
-	@go run ./scripts/corpus bin/tfdream
+	@$(WITH_TENSORFLOW) go run ./scripts/corpus bin/tfdream
 
 # Every fuzz target there is, FUZZTIME each.
 FUZZTIME ?= 10m

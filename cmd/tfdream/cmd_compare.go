@@ -86,8 +86,8 @@ func runCompare(ctx context.Context, u *ui.UI, args []string) error {
 	if err != nil {
 		return err
 	}
-	dreaming.TellFrames(u, flags.Arg(0), result.a)
-	dreaming.TellFrames(u, flags.Arg(1), result.b)
+	dreaming.TellReading(u, flags.Arg(0), result.a)
+	dreaming.TellReading(u, flags.Arg(1), result.b)
 	if base != "" {
 		if err := result.look(ctx, u, m, base); err != nil {
 			return err

@@ -2,26 +2,17 @@ package picture
 
 import "image"
 
-// upsampler scales a chroma plane to the luma's size, a row at a time.
-type upsampler struct {
-	m             *image.YCbCr
-	across, down  int   // luma samples to one chroma sample
-	width, height int   // of the chroma plane
-	sum           []int // a blended row, in quarters
-}
-
-// setYCbCr fills p from a luma-chroma image, whose chroma is at most half as
-// fine as its luma. Go's own conversion repeats each chroma sample; this one
-// blends neighbours with weights 3:1 ("fancy upsampling" of the JPEG group's
-// library, whose rounding it shares), so that pictures get the colours that
-// other programs show. rgb turns one sample into a colour.
+// setYCbCr fills p from a luma-chroma image whose chroma is half as fine as its luma, across and down (4:2:0), as it
+// is in WebP. Go's own conversion repeats each chroma sample; this one blends neighbours with weights 3:1 ("fancy
+// upsampling" of libjpeg, whose rounding it shares), so that pictures get the colours that other programs show. rgb
+// turns one sample into a colour.
 func (p *Picture) setYCbCr(m *image.YCbCr, rgb func(y, cb, cr uint8) (r, g, b uint8)) {
 	cb := make([]uint8, p.Width+1)
 	cr := make([]uint8, p.Width+1)
-	up := newUpsampler(m)
+	sum := make([]int, (p.Width+1)/2)
 	for y := range p.Height {
-		up.row(cb, m.Cb, y)
-		up.row(cr, m.Cr, y)
+		upsample(cb, m.Cb, m.CStride, sum, y, p.Height)
+		upsample(cr, m.Cr, m.CStride, sum, y, p.Height)
 		luma := m.Y[m.YOffset(m.Rect.Min.X, m.Rect.Min.Y+y):]
 		for x := range p.Width {
 			r, g, b := rgb(luma[x], cb[x], cr[x])
@@ -31,67 +22,30 @@ func (p *Picture) setYCbCr(m *image.YCbCr, rgb func(y, cb, cr uint8) (r, g, b ui
 	}
 }
 
-func newUpsampler(m *image.YCbCr) *upsampler {
-	u := &upsampler{m: m, across: 1, down: 1}
-	switch m.SubsampleRatio {
-	case image.YCbCrSubsampleRatio422:
-		u.across = 2
-	case image.YCbCrSubsampleRatio420:
-		u.across, u.down = 2, 2
-	case image.YCbCrSubsampleRatio440:
-		u.down = 2
-	case image.YCbCrSubsampleRatio411:
-		u.across = 4
-	case image.YCbCrSubsampleRatio410:
-		u.across, u.down = 4, 2
-	}
-	u.width = (m.Rect.Dx() + u.across - 1) / u.across
-	u.height = (m.Rect.Dy() + u.down - 1) / u.down
-	u.sum = make([]int, u.width)
-	return u
-}
-
-// row writes the samples of plane that lie on the luma row y to dst, which has
-// room for one more than the luma's width.
-func (u *upsampler) row(dst, plane []uint8, y int) {
-	near := plane[y/u.down*u.m.CStride:]
-	if u.across == 4 || (u.across == 2 && u.width <= 2) {
-		for x := range u.m.Rect.Dx() {
-			dst[x] = near[x/u.across]
+// upsample writes the samples of a chroma plane that lie on the luma row y, of height rows, to dst, which has room for
+// one more than the luma's width. sum is working space as wide as the plane.
+func upsample(dst, plane []uint8, stride int, sum []int, y, height int) {
+	near := plane[y/2*stride:]
+	if len(sum) <= 2 {
+		for x := range dst {
+			dst[x] = near[min(x/2, len(sum)-1)]
 		}
 		return
 	}
-	far, lower := near, y%2 == 1
-	if u.down == 2 {
-		other := y/2 - 1
-		if lower {
-			other = y/2 + 1
-		}
-		far = plane[min(max(other, 0), u.height-1)*u.m.CStride:]
+	other := y/2 - 1
+	if y%2 == 1 {
+		other = y/2 + 1
 	}
-	for i := range u.sum {
-		u.sum[i] = 3*int(near[i]) + int(far[i])
+	far := plane[min(max(other, 0), (height+1)/2-1)*stride:]
+	for i := range sum {
+		sum[i] = 3*int(near[i]) + int(far[i]) // in quarters
 	}
-	if u.across == 1 {
-		// The two rows of a pair round their halves in different directions.
-		bias := 1
-		if lower {
-			bias = 2
-		}
-		for i, s := range u.sum {
-			dst[i] = uint8((s + bias) >> 2)
-		}
-		return
-	}
-	left, right := 4, 8 // likewise the two columns of a pair
-	if u.down == 2 {
-		left, right = 8, 7
-	}
-	for i, s := range u.sum {
-		before, after := u.sum[max(i-1, 0)], u.sum[min(i+1, u.width-1)]
-		dst[2*i] = uint8((3*s + before + left) >> 4)
+	for i, s := range sum {
+		before, after := sum[max(i-1, 0)], sum[min(i+1, len(sum)-1)]
+		// The two columns of a pair round their halves in different directions.
+		dst[2*i] = uint8((3*s + before + 8) >> 4)
 		if 2*i+1 < len(dst) {
-			dst[2*i+1] = uint8((3*s + after + right) >> 4)
+			dst[2*i+1] = uint8((3*s + after + 7) >> 4)
 		}
 	}
 }

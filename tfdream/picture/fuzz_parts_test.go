@@ -94,21 +94,3 @@ func FuzzProfile(f *testing.F) {
 		}
 	})
 }
-
-// FuzzJPEGSegments looks for JPEG files whose segments reach out of the file or never end.
-func FuzzJPEGSegments(f *testing.F) {
-	f.Add(samples(f)["JPEG"])
-	f.Add([]byte("\xff\xd8\xff\xff\xff\xe1\x00\x02\xff\xd0\xff\xe2\xff\xff"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if !bytes.HasPrefix(data, []byte("\xff\xd8\xff")) {
-			return
-		}
-		total := 0
-		for _, segment := range jpegSegments(data) {
-			total += 4 + len(segment)
-		}
-		if total > len(data) {
-			t.Errorf("%d bytes of segments in %d", total, len(data))
-		}
-	})
-}

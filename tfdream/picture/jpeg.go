@@ -4,54 +4,52 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
-	"image/jpeg"
 	"io"
 	"slices"
+
+	"github.com/tfdream/tfdream/tfdream/internal/jpeg"
 )
 
 // Segments of a JPEG (ITU T.81 annex B) that are looked into.
 const (
-	sof0, sof15 = 0xc0, 0xcf
-	startOfScan = 0xda
-	app1, app2  = 0xe1, 0xe2
-	app14       = 0xee
+	app1, app2 = 0xe1, 0xe2
 )
 
-const iccSegment = "ICC_PROFILE\x00" // then number and count of the part
+const (
+	exifSegment = "Exif\x00\x00"
+	iccSegment  = "ICC_PROFILE\x00" // then number and count of the part
+)
 
-// decodeJPEG reads a JPEG. Pixels are the standard library's work, except
-// that chroma is blended (see setYCbCr), and CMYK without an Adobe segment.
+// fullChroma is the least quality at which a JPEG's chroma is as fine as its luma: who asks for that much wants no
+// colours blurred.
+const fullChroma = 90
+
+func sizeJPEG(data []byte) (int, int, error) {
+	h, err := jpeg.ReadHeader(data)
+	return h.Width, h.Height, err
+}
+
+// decodeJPEG reads a JPEG to libjpeg's very values.
 func decodeJPEG(data []byte) (*Picture, int, error) {
-	orientation, channels, adobe := 1, 0, false
+	orientation := 1
 	parts := map[byte][]byte{} // of the profile
-	for kind, segment := range jpegSegments(data) {
+	for marker, segment := range jpeg.Segments(data) {
 		switch {
-		case kind == app1 && bytes.HasPrefix(segment, []byte("Exif\x00\x00")):
+		case marker == app1 && bytes.HasPrefix(segment, []byte(exifSegment)):
 			orientation = orientationOf(segment)
-		case kind == app2 && bytes.HasPrefix(segment, []byte(iccSegment)) && len(segment) >= 14:
+		case marker == app2 && bytes.HasPrefix(segment, []byte(iccSegment)) && len(segment) >= 14:
 			parts[segment[12]] = segment[14:]
-		case kind == app14 && bytes.HasPrefix(segment, []byte("Adobe")):
-			adobe = true
-		case kind >= sof0 && kind <= sof15 && kind != 0xc4 && kind != 0xc8 && kind != 0xcc && len(segment) >= 6:
-			channels = int(segment[5])
 		}
 	}
-	plainCMYK := channels == 4 && !adobe
-	if plainCMYK {
-		// Adobe's programs store CMYK inverted and say so in a segment of
-		// theirs, which the decoder insists on: add one, and undo its inversion.
-		data = slices.Concat(data[:2], []byte("\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"), data[2:])
-	}
-	img, err := jpeg.Decode(bytes.NewReader(data))
+	m, err := jpeg.Decode(data)
 	if err != nil {
 		return nil, 0, err
 	}
-	if m, ok := img.(*image.CMYK); ok && plainCMYK {
-		for i := range m.Pix {
-			m.Pix[i] = 255 - m.Pix[i]
-		}
+	p := New(m.Width, m.Height)
+	p.Damage = m.Damage
+	for i, v := range m.RGB {
+		p.Pix[i] = float32(v)
 	}
-	p := FromImage(img)
 	var profile []byte
 	for i := 1; parts[byte(i)] != nil && i <= len(parts); i++ {
 		profile = append(profile, parts[byte(i)]...)
@@ -60,49 +58,43 @@ func decodeJPEG(data []byte) (*Picture, int, error) {
 	return p, orientation, nil
 }
 
-// jpegSegments ranges over the segments before the pixels.
-func jpegSegments(data []byte) func(yield func(kind byte, segment []byte) bool) {
-	return func(yield func(byte, []byte) bool) {
-		for rest := data[2:]; len(rest) >= 4; {
-			if rest[0] != 0xff || rest[1] == 0xff { // garbage, or padding
-				rest = rest[1:]
-				continue
-			}
-			kind, n := rest[1], int(binary.BigEndian.Uint16(rest[2:]))
-			if kind == 0 || kind >= 0xd0 && kind <= 0xd8 || kind == 0x01 { // not a segment
-				rest = rest[2:]
-				continue
-			}
-			if n < 2 || 2+n > len(rest) || kind == startOfScan || !yield(kind, rest[4:2+n]) {
-				return
-			}
-			rest = rest[2+n:]
-		}
-	}
-}
-
 // encodeJPEG writes p over white (JPEG has no transparency), with its profile.
 func encodeJPEG(w io.Writer, p *Picture, o WriteOptions) error {
 	quality := o.Quality
 	if quality == 0 {
 		quality = DefaultQuality
 	}
-	var file bytes.Buffer
-	if err := jpeg.Encode(&file, p.flatten(), &jpeg.Options{Quality: quality}); err != nil {
+	file, err := jpeg.Encode(rgbOf(p.flatten()), quality, quality < fullChroma)
+	if err != nil {
 		return err
 	}
-	if _, err := w.Write(file.Next(2)); err != nil { // start of image
+	if _, err := w.Write(file[:jpeg.HeadLength]); err != nil {
 		return err
 	}
 	const room = 65535 - 2 - len(iccSegment) - 2
 	parts := slices.Collect(slices.Chunk(p.ICC, room))
 	for i, part := range parts {
-		head := binary.BigEndian.AppendUint16([]byte{0xff, app2}, uint16(2+len(iccSegment)+2+len(part)))
-		head = append(append(head, iccSegment...), byte(i+1), byte(len(parts)))
-		if _, err := w.Write(append(head, part...)); err != nil {
+		head := append([]byte(iccSegment), byte(i+1), byte(len(parts)))
+		if err := writeSegment(w, app2, head, part); err != nil {
 			return err
 		}
 	}
-	_, err := file.WriteTo(w)
+	_, err = w.Write(file[jpeg.HeadLength:])
 	return err
+}
+
+func writeSegment(w io.Writer, marker byte, head, content []byte) error {
+	segment := binary.BigEndian.AppendUint16([]byte{0xff, marker}, uint16(2+len(head)+len(content)))
+	_, err := w.Write(slices.Concat(segment, head, content))
+	return err
+}
+
+// rgbOf leaves alpha out.
+func rgbOf(m *image.NRGBA) *jpeg.Image {
+	size := m.Rect.Size()
+	out := &jpeg.Image{Width: size.X, Height: size.Y, RGB: make([]byte, 3*size.X*size.Y)}
+	for i := range size.X * size.Y {
+		copy(out.RGB[3*i:3*i+3], m.Pix[4*i:])
+	}
+	return out
 }

@@ -61,6 +61,10 @@ type Picture struct {
 	// Frames is how many frames or pages the file has that the picture was
 	// read from, of which this is the first; 0 and 1 are one.
 	Frames int
+
+	// Damage says what of the file was broken, in the decoder's words; "" for nothing. The picture is what could be
+	// made of the rest. Only JPEG is read so.
+	Damage string
 }
 
 // Limits bounds what is read. The zero value is the default.

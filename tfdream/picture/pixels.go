@@ -11,10 +11,7 @@ import (
 func FromImage(img image.Image) *Picture {
 	b := img.Bounds()
 	p := New(b.Dx(), b.Dy())
-	switch m := img.(type) {
-	case *image.YCbCr:
-		p.setYCbCr(m, color.YCbCrToRGB)
-		return p
+	switch img.(type) {
 	case *image.Gray16, *image.RGBA64, *image.NRGBA64:
 		p.Depth = 16
 	}

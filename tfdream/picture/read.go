@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"io"
 
@@ -27,7 +26,7 @@ type decoder struct {
 
 var decoders = map[string]decoder{
 	"PNG":  {sizeBy(png.DecodeConfig), decodePNG},
-	"JPEG": {sizeBy(jpeg.DecodeConfig), decodeJPEG},
+	"JPEG": {sizeJPEG, decodeJPEG},
 	"GIF":  {sizeBy(gif.DecodeConfig), decodeGIF},
 	"TIFF": {sizeTIFF, decodeTIFF},
 	"BMP":  {bmp.Size, decodeBMP},
@@ -38,8 +37,7 @@ var decoders = map[string]decoder{
 
 // ends is how a whole file ends.
 var ends = map[string]string{
-	"PNG":  "IEND\xaeB`\x82",
-	"JPEG": "\xff\xd9",
+	"PNG": "IEND\xaeB`\x82",
 }
 
 func sizeBy(config func(io.Reader) (image.Config, error)) func([]byte) (int, int, error) {

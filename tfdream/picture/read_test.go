@@ -60,8 +60,6 @@ func TestReadLikeOthers(t *testing.T) {
 				// exactly
 			case strings.Contains(path, "cmyk") || strings.Contains(path, "ycck"):
 				largest, mean = 12, 1.5 // JPEG's own loss in four channels
-			case filepath.Ext(path) == ".jpg":
-				largest, mean = 3, 0.3 // rounding of the inverse transforms
 			case strings.Contains(path, "lossy"):
 				largest, mean = 3, 0.1 // rounding of the chroma
 			}
@@ -104,9 +102,8 @@ func TestReadPhotographs(t *testing.T) {
 				t.Fatalf("%v: %s", err, out)
 			}
 			largest, mean := difference(t, read(t, photo), read(t, want))
-			t.Logf("difference: at most %g, %.3g in the mean", largest, mean)
-			if largest > 4 || mean > 0.3 {
-				t.Errorf("difference: at most %g, %.3g in the mean; allowed 4, 0.3", largest, mean)
+			if largest != 0 {
+				t.Errorf("difference: at most %g, %.3g in the mean; there should be none", largest, mean)
 			}
 		})
 	}

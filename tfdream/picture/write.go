@@ -60,8 +60,9 @@ func FormatOf(path string) (string, error) {
 // depth that is written, halves up: p.Depth for PNG and TIFF, 8 bits for JPEG
 // and WebP. PNG, TIFF and WebP are lossless: a picture read from 8 bits (16
 // for PNG and TIFF) is written with the same values, also under transparent
-// pixels. JPEG (4:2:0 chroma) has no transparency: transparent pixels are
-// shown over white. The colour profile is written to all, texts to PNG. What
+// pixels. JPEG has half the chroma (4:2:0) below quality 90, and no
+// transparency: transparent pixels are shown over white. The colour profile
+// is written to all, texts to PNG. What
 // the chunks of a PNG say of its colours is written to PNG as they said it, to
 // others as a profile; see [Picture.Loss]. The
 // same picture and options give the same bytes.

@@ -1,10 +1,12 @@
 """Make the pictures of this folder: kinds of files that Go cannot write itself.
 
 For each NAME the file itself and NAME.want.png, what Pillow (libjpeg, libwebp,
-libtiff) reads from it. Needs Pillow and numpy; run it in this folder.
+libtiff) reads from it. Needs Pillow, numpy and cjpeg of libjpeg-turbo; run it in
+this folder.
 """
 import io
 import struct
+import subprocess
 import zlib
 
 import numpy as np
@@ -49,6 +51,13 @@ def jpeg(image, **options):
     return out.getvalue()
 
 
+def cjpeg(image, *options):
+    """A JPEG of a kind that Pillow does not write."""
+    out = io.BytesIO()
+    image.save(out, "ppm")
+    return subprocess.run(["cjpeg", "-quality", "95", *options], input=out.getvalue(), stdout=subprocess.PIPE, check=True).stdout
+
+
 def cmyk(ink):
     """A JPEG that stores 255-ink, with Adobe's segment; ink is H x W x 4."""
     return jpeg(Image.fromarray(ink, "CMYK"))
@@ -88,6 +97,15 @@ for chroma in ("4:4:4", "4:2:2", "4:2:0"):
     keep(f"chroma{chroma.replace(':', '')}.jpg", jpeg(picture, subsampling=chroma))
 keep("narrow.jpg", jpeg(picture.crop((0, 0, 3, H)), subsampling="4:2:0"))
 keep("progressive.jpg", jpeg(picture, progressive=True))
+for chroma, sampling in {"440": "1x2", "411": "4x1", "410": "4x2", "311": "3x1", "mixed": "2x2,2x1,1x2", "finer": "1x1,2x2,2x1"}.items():
+    keep(f"chroma{chroma}.jpg", cjpeg(picture, "-sample", sampling))
+keep("progressive440.jpg", cjpeg(picture, "-sample", "1x2", "-progressive"))
+keep("arithmetic.jpg", cjpeg(picture, "-arithmetic"))
+keep("arithmetic-progressive.jpg", cjpeg(picture, "-arithmetic", "-progressive"))
+keep("restart.jpg", cjpeg(picture, "-restart", "2B"))
+keep("rgb.jpg", cjpeg(picture, "-rgb"))
+keep("coarse.jpg", cjpeg(picture, "-quality", "5"))
+keep("pixel.jpg", jpeg(picture.crop((9, 9, 10, 10))))
 keep("grey.jpg", jpeg(picture.convert("L")))
 keep("cmyk.jpg", cmyk(ink), colour)
 keep("cmyk-plain.jpg", adobe(cmyk(255 - ink), None), colour)

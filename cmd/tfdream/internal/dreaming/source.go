@@ -64,15 +64,18 @@ func (s Source) Read(u *ui.UI, limits picture.Limits, random *numpy.Random) (*Or
 		from, err = readPicture(name, limits)
 	}
 	if err == nil {
-		TellFrames(u, name, from.Picture)
+		TellReading(u, name, from.Picture)
 	}
 	return from, err
 }
 
-// TellFrames tells that a picture is the first of several frames.
-func TellFrames(u *ui.UI, name string, p *picture.Picture) {
+// TellReading tells of a picture that it is the first of several frames, or that its file is damaged.
+func TellReading(u *ui.UI, name string, p *picture.Picture) {
 	if p.Frames > 1 {
 		u.Say("%s has %d frames; this uses the first", name, p.Frames)
+	}
+	if p.Damage != "" {
+		u.Say("reading %s: parts of the picture may be wrong, the file is damaged: %s", name, p.Damage)
 	}
 }
 

@@ -1,0 +1,57 @@
+package jpeg
+
+/*
+#cgo LDFLAGS: -ltensorflow
+#include "codec.h"
+*/
+import "C"
+
+import (
+	"strings"
+	"sync"
+	"unsafe"
+
+	_ "github.com/galeone/tensorflow/tensorflow/go" // says where the library is
+)
+
+// codec is held by whoever runs one: there is one listener.
+var codec sync.Mutex
+
+// words are what libjpeg said in the last run, in one line.
+func words() string {
+	var n C.size_t
+	text := C.tfdream_jpeg_said(&n)
+	return strings.Join(strings.Fields(C.GoStringN(text, C.int(n))), " ")
+}
+
+// decode is nil where the file cannot be decoded. said is what libjpeg found broken, in its words.
+func decode(file []byte) (m *Image, said string) {
+	codec.Lock()
+	defer codec.Unlock()
+	pixels := C.tfdream_decode_jpeg(unsafe.Pointer(unsafe.SliceData(file)), C.size_t(len(file)))
+	if pixels == nil {
+		return nil, words()
+	}
+	defer C.TF_DeleteTensor(pixels)
+	return &Image{
+		Height: int(C.TF_Dim(pixels, 0)), Width: int(C.TF_Dim(pixels, 1)),
+		RGB: C.GoBytes(C.TF_TensorData(pixels), C.int(C.TF_TensorByteSize(pixels))),
+	}, words()
+}
+
+// encode is nil where the picture cannot be encoded.
+func encode(m *Image, quality int, subsampled bool) []byte {
+	down := C.int(0)
+	if subsampled {
+		down = 1
+	}
+	codec.Lock()
+	defer codec.Unlock()
+	file := C.tfdream_encode_jpeg(unsafe.Pointer(unsafe.SliceData(m.RGB)), C.int64_t(m.Width), C.int64_t(m.Height), C.int(quality), down)
+	if file == nil {
+		return nil
+	}
+	defer C.TF_DeleteTensor(file)
+	content := (*C.TF_TString)(C.TF_TensorData(file))
+	return C.GoBytes(unsafe.Pointer(C.TF_TString_GetDataPointer(content)), C.int(C.TF_TString_GetSize(content)))
+}
