@@ -181,6 +181,12 @@ func (s Settings) octaves(start Size) []Size {
 	return sizes
 }
 
+// ThumbnailSize is the size of each of an atlas's dreams of a picture of a size.
+func (s Settings) ThumbnailSize(start Size) Size {
+	sizes := s.WithDefaults(&graphs.Graph{}).octaves(start)
+	return sizes[len(sizes)-1]
+}
+
 // StartSide is the side of the square that an atlas's method makes one of side pixels of: the
 // same unless it grows the picture, else the smallest that grows to that.
 func (s Settings) StartSide(side int) int {
@@ -190,8 +196,7 @@ func (s Settings) StartSide(side int) int {
 	}
 	start := 1
 	for start < side {
-		sizes := s.octaves(Size{Height: start, Width: start})
-		if sizes[len(sizes)-1].Height >= side {
+		if s.ThumbnailSize(Size{Height: start, Width: start}).Height >= side {
 			break
 		}
 		start++

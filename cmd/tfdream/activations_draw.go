@@ -11,6 +11,7 @@ import (
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/sheet"
 )
@@ -37,7 +38,9 @@ func (a *activations) writeHeatMaps(u *ui.UI, model *tfdream.Model, photo *pictu
 			cells = append(cells, sheet.Cell{Open: func() (image.Image, error) { return image.NewGray(image.Rect(0, 0, small.Width, small.Height)), nil }})
 		}
 	}
-	drawn, err := sheet.Sheet{Title: title, Look: sheet.Dark, Columns: columns}.Draw(cells)
+	maps := heatMaps(columns)
+	maps.Title = title
+	drawn, err := maps.Draw(cells)
 	if err != nil {
 		return err
 	}
@@ -48,11 +51,40 @@ func (a *activations) writeHeatMaps(u *ui.UI, model *tfdream.Model, photo *pictu
 	return nil
 }
 
+// heatMaps is how the maps are laid out.
+func heatMaps(columns int) sheet.Sheet { return sheet.Sheet{Look: sheet.Dark, Columns: columns} }
+
+// checkHeatMaps refuses maps of so many channels of layers that would be too large for their format, before anything is
+// looked at.
+func (a *activations) checkHeatMaps(model *tfdream.Model, photo *picture.Picture, layers []string) error {
+	if a.Output == "" {
+		return nil
+	}
+	columns := 0
+	for _, layer := range layers {
+		channels, err := model.Channels(objective.Term{Kind: objective.Mean, Weight: 1, Layer: layer})
+		if err != nil {
+			return err
+		}
+		columns = max(columns, min(a.top, len(channels)))
+	}
+	size, err := heatMaps(columns).Size(columns*len(layers), thumbnailSize(photo))
+	if err != nil {
+		return err
+	}
+	return dreaming.CheckSize(&picture.Picture{}, a.Output, size.X, size.Y)
+}
+
 // thumbnail is the picture as it is shown under the heat.
 func thumbnail(photo *picture.Picture) *picture.Picture {
+	size := thumbnailSize(photo)
+	return photo.Resized(size.X, size.Y)
+}
+
+func thumbnailSize(photo *picture.Picture) image.Point {
 	const longest = 320
 	shrink := min(1, longest/float64(max(photo.Width, photo.Height)))
-	return photo.Resized(max(1, int(math.Round(shrink*float64(photo.Width)))), max(1, int(math.Round(shrink*float64(photo.Height)))))
+	return image.Pt(max(1, int(math.Round(shrink*float64(photo.Width)))), max(1, int(math.Round(shrink*float64(photo.Height)))))
 }
 
 // heatMap is the picture in dark grey, with an activation as heat over it: from nothing to

@@ -15,6 +15,7 @@ import (
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/dreaming"
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 	"github.com/tfdream/tfdream/tfdream/sheet"
@@ -33,15 +34,36 @@ func (m *atlasMaker) bind(chapters []chapter) error {
 	if isPage(m.Output) {
 		return writePage(m.Output, sheet.Page{Title: title, About: m.about(), Cells: cells})
 	}
-	s := sheet.Sheet{Title: title, Look: sheet.Dark, Width: 1920}
-	if m.sheet != nil {
-		s.Width, s.Height = m.sheet.Width, m.sheet.Height
-	}
+	s := m.onePicture()
+	s.Title = title
 	drawn, err := s.Draw(cells)
 	if err != nil {
-		return ui.WrongUsage(fmt.Sprintf("drawing %s: %v", m.Output, err), "the dreams are kept: run the same command with another --sheet")
+		return fmt.Errorf("drawing %s: %w", m.Output, err)
 	}
 	return dreaming.WritePicture(m.ui, picture.FromImage(drawn), m.Output, picture.WriteOptions{Quality: m.Quality})
+}
+
+// onePicture is how the dreams are laid out where they go into one picture.
+func (a *atlas) onePicture() sheet.Sheet {
+	s := sheet.Sheet{Look: sheet.Dark, Width: 1920}
+	if a.sheet != nil {
+		s.Width, s.Height = a.sheet.Width, a.sheet.Height
+	}
+	return s
+}
+
+// checkSheet refuses, before the first dream, one picture of so many that would be too small to see anything in, or too
+// large for its format.
+func (a *atlas) checkSheet(channels int, from *picture.Picture) error {
+	if a.layers != "" || isPage(a.Output) {
+		return nil
+	}
+	cell := a.Dream.ThumbnailSize(tfdream.Size{Height: from.Height, Width: from.Width})
+	size, err := a.onePicture().Size(channels, image.Pt(cell.Width, cell.Height))
+	if err != nil {
+		return ui.WrongUsage(fmt.Sprintf("drawing %s: %v", a.Output, err), "")
+	}
+	return dreaming.CheckSize(&picture.Picture{}, a.Output, size.X, size.Y)
 }
 
 // bindBook makes a page of each layer, and an index.

@@ -100,6 +100,9 @@ func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.checkHeatMaps(model, photo.Picture, layers); err != nil {
+		return err
+	}
 	seen, err := inspect.Activations(ctx, model, photo.Picture, layers, a.top)
 	if err != nil {
 		return wrapped(from, err)

@@ -94,6 +94,9 @@ func runAtlas(ctx context.Context, u *ui.UI, args []string) error {
 	for _, c := range chapters {
 		m.all += len(c.channels)
 	}
+	if err := a.checkSheet(m.all, from.Picture); err != nil {
+		return err
+	}
 	a.TellIgnored(u, flags)
 	if err := m.make(ctx, chapters); err != nil {
 		return err

@@ -108,6 +108,9 @@ func (z *zoom) planFolder(u *ui.UI, pictures []string) (dreaming.Source, error) 
 			z.Output = filepath.Join(filepath.Dir(string(from)), z.Output)
 		}
 	}
+	if err := z.CheckNoise(from, z.frameName(0)); err != nil {
+		return "", err
+	}
 	if err := os.Mkdir(z.Output, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("making the folder %s: %w", z.Output, file.Cause(err))
 	}
@@ -134,6 +137,9 @@ func (z *zoom) run(ctx context.Context, u *ui.UI, from dreaming.Source, seeded b
 	random := numpy.New(*z.Seed)
 	photo, err := from.Read(u, z.Limits, random)
 	if err != nil {
+		return err
+	}
+	if err := z.CheckDream(photo.Picture, z.frameName(0)); err != nil {
 		return err
 	}
 	if photo.Picture, err = z.Resize(photo.Picture); err != nil {

@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
-	"image"
 	"io"
 	"slices"
 
@@ -45,11 +44,7 @@ func decodeJPEG(data []byte) (*Picture, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	p := New(m.Width, m.Height)
-	p.Damage = m.Damage
-	for i, v := range m.RGB {
-		p.Pix[i] = float32(v)
-	}
+	p := &Picture{Width: m.Width, Height: m.Height, Pix: m.Pix, Depth: 8, Damage: m.Damage}
 	var profile []byte
 	for i := 1; parts[byte(i)] != nil && i <= len(parts); i++ {
 		profile = append(profile, parts[byte(i)]...)
@@ -64,7 +59,7 @@ func encodeJPEG(w io.Writer, p *Picture, o WriteOptions) error {
 	if quality == 0 {
 		quality = DefaultQuality
 	}
-	file, err := jpeg.Encode(rgbOf(p.flatten()), quality, quality < fullChroma)
+	file, err := jpeg.Encode(p.Width, p.Height, p.overWhite, quality, quality < fullChroma)
 	if err != nil {
 		return err
 	}
@@ -87,14 +82,4 @@ func writeSegment(w io.Writer, marker byte, head, content []byte) error {
 	segment := binary.BigEndian.AppendUint16([]byte{0xff, marker}, uint16(2+len(head)+len(content)))
 	_, err := w.Write(slices.Concat(segment, head, content))
 	return err
-}
-
-// rgbOf leaves alpha out.
-func rgbOf(m *image.NRGBA) *jpeg.Image {
-	size := m.Rect.Size()
-	out := &jpeg.Image{Width: size.X, Height: size.Y, RGB: make([]byte, 3*size.X*size.Y)}
-	for i := range size.X * size.Y {
-		copy(out.RGB[3*i:3*i+3], m.Pix[4*i:])
-	}
-	return out
 }

@@ -144,17 +144,15 @@ func quantise(v float32, scale, top float64) uint16 {
 	return uint16(math.Floor(min(max(float64(v)*scale, 0), top) + 0.5))
 }
 
-// flatten returns p's 8-bit colours as seen over white paper, without alpha.
-func (p *Picture) flatten() *image.NRGBA {
-	if p.Alpha == nil {
-		return p.nrgba()
-	}
-	flat := New(p.Width, p.Height)
+// overWhite sets rgb to p's 8-bit colours as seen over white paper, without alpha.
+func (p *Picture) overWhite(rgb []byte) {
 	for i, v := range p.Pix {
-		a := min(max(p.Alpha[i/3], 0), 1)
-		flat.Pix[i] = min(max(v, 0), 255)*a + 255*(1-a)
+		if p.Alpha != nil {
+			a := min(max(p.Alpha[i/3], 0), 1)
+			v = min(max(v, 0), 255)*a + 255*(1-a)
+		}
+		rgb[i] = uint8(quantise(v, 1, 255))
 	}
-	return flat.nrgba()
 }
 
 // Image is the picture as Go's image packages take it, not premultiplied: an *image.NRGBA64

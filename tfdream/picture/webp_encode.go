@@ -12,9 +12,6 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// maxWebPSide is the most pixels a lossless WebP has on a side.
-const maxWebPSide = 1 << 14
-
 // straightImage takes straight 8-bit colours through the encoder, which
 // copies its picture by way of colours multiplied by alpha and would lose the
 // colours of pixels that are all but transparent: it gives the multiplied
@@ -23,9 +20,6 @@ type straightImage struct{ *image.NRGBA }
 
 // encodeWebP writes p as a lossless WebP, with its profile, 8 bits a channel.
 func encodeWebP(w io.Writer, p *Picture, _ WriteOptions) error {
-	if p.Width > maxWebPSide || p.Height > maxWebPSide {
-		return fmt.Errorf("WebP has at most %d pixels on a side, the picture is %dx%d; write PNG or TIFF", maxWebPSide, p.Width, p.Height)
-	}
 	pixels := p.nrgba()
 	data, err := lossless(pixels)
 	if err != nil {

@@ -60,17 +60,16 @@ func FormatOf(path string) (string, error) {
 // depth that is written, halves up: p.Depth for PNG and TIFF, 8 bits for JPEG
 // and WebP. PNG, TIFF and WebP are lossless: a picture read from 8 bits (16
 // for PNG and TIFF) is written with the same values, also under transparent
-// pixels. JPEG has half the chroma (4:2:0) below quality 90, and no
-// transparency: transparent pixels are shown over white. The colour profile
-// is written to all, texts to PNG. What
-// the chunks of a PNG say of its colours is written to PNG as they said it, to
-// others as a profile; see [Picture.Loss]. The
-// same picture and options give the same bytes.
+// pixels. JPEG has half as much colour (4:2:0) below quality 90, and no
+// transparency: transparent pixels are shown over white. The colour profile is
+// written to all, texts to PNG. What the chunks of a PNG say of its colours is
+// written to PNG as they said it, to others as a profile; see [Picture.Loss].
+// The same picture and options give the same bytes.
 //
 // A picture with values that are not numbers, or larger than its format
-// allows (16384 pixels a side for WebP, 65535 for JPEG), is an error, and so
-// are texts that do not fit into a PNG: a keyword that is not 1 to 79
-// printable Latin-1 characters, a text that is not UTF-8 or has more than 1 MiB.
+// allows (see [Picture.CheckSize]), is an error, and so are texts that do not
+// fit into a PNG: a keyword that is not 1 to 79 printable Latin-1 characters,
+// a text that is not UTF-8 or has more than 1 MiB.
 func (p *Picture) Encode(w io.Writer, format string, o WriteOptions) error {
 	encode, ok := encoders[format]
 	if !ok {
@@ -80,6 +79,9 @@ func (p *Picture) Encode(w io.Writer, format string, o WriteOptions) error {
 		return fmt.Errorf("the JPEG quality is 1 to 100, not %d", o.Quality)
 	}
 	if err := p.validate(); err != nil {
+		return err
+	}
+	if err := p.CheckSize(format, p.Width, p.Height); err != nil {
 		return err
 	}
 	if format != "png" {

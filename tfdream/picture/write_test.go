@@ -327,8 +327,8 @@ func TestFailedWriteLeavesNothing(t *testing.T) {
 		check(t, New(1, 1).WriteFile(path, WriteOptions{Quality: 101}), "1 to 100")
 	})
 	t.Run("too wide", func(t *testing.T) {
-		check(t, New(16385, 1).WriteFile(filepath.Join(dir, "wide.webp"), WriteOptions{}), "at most 16384 pixels on a side")
-		check(t, New(65536, 1).WriteFile(filepath.Join(dir, "wide.jpg"), WriteOptions{}), "at most 65500 pixels on a side")
+		check(t, New(16384, 1).WriteFile(filepath.Join(dir, "wide.webp"), WriteOptions{}), "at most 16383 pixels on a side")
+		check(t, New(65501, 1).WriteFile(filepath.Join(dir, "wide.jpg"), WriteOptions{}), "at most 65500 pixels on a side")
 	})
 	t.Run("unknown format", func(t *testing.T) {
 		check(t, New(1, 1).WriteFile(filepath.Join(dir, "out.bmp"), WriteOptions{}), ".bmp")

@@ -34,6 +34,16 @@ type Sheet struct {
 	Scaler        draw.Scaler // nil: draw.CatmullRom
 }
 
+// Size is the size of a sheet of n pictures that are as large as Cell or, where that is zero, as first. An error is that of
+// a sheet that is too small.
+func (s Sheet) Size(n int, first image.Point) (image.Point, error) {
+	if s.Cell != (image.Point{}) {
+		first = s.Cell
+	}
+	l, err := s.arrange(n, first)
+	return l.size, err
+}
+
 // Draw draws the cells row by row. Errors are those of opening a picture, and of a sheet that
 // is too small, or too large for one picture.
 func (s Sheet) Draw(cells []Cell) (*image.NRGBA, error) {

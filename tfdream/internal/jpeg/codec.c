@@ -79,11 +79,8 @@ TF_Tensor *tfdream_decode_jpeg(const void *file, size_t n) {
 	return evaluate((Codec){"DecodeJpeg"}, input);
 }
 
-TF_Tensor *tfdream_encode_jpeg(const void *rgb, int64_t width, int64_t height, int quality, int subsampled) {
-	int64_t shape[] = {height, width, 3};
-	TF_Tensor *input = TF_AllocateTensor(TF_UINT8, shape, 3, 3 * width * height);
-	memcpy(TF_TensorData(input), rgb, 3 * width * height);
-	return evaluate((Codec){"EncodeJpeg", quality, subsampled}, input);
+TF_Tensor *tfdream_encode_jpeg(TF_Tensor *rgb, int quality, int subsampled) {
+	return evaluate((Codec){"EncodeJpeg", quality, subsampled}, rgb);
 }
 
 const char *tfdream_jpeg_said(size_t *n) {

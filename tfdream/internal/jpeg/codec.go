@@ -33,25 +33,35 @@ func decode(file []byte) (m *Image, said string) {
 		return nil, words()
 	}
 	defer C.TF_DeleteTensor(pixels)
-	return &Image{
-		Height: int(C.TF_Dim(pixels, 0)), Width: int(C.TF_Dim(pixels, 1)),
-		RGB: C.GoBytes(C.TF_TensorData(pixels), C.int(C.TF_TensorByteSize(pixels))),
-	}, words()
+	rgb := bytesOf(pixels)
+	m = &Image{Height: int(C.TF_Dim(pixels, 0)), Width: int(C.TF_Dim(pixels, 1)), Pix: make([]float32, len(rgb))}
+	for i, v := range rgb {
+		m.Pix[i] = float32(v)
+	}
+	return m, words()
 }
 
 // encode is nil where the picture cannot be encoded.
-func encode(m *Image, quality int, subsampled bool) []byte {
+func encode(width, height int, fill func(rgb []byte), quality int, subsampled bool) []byte {
 	down := C.int(0)
 	if subsampled {
 		down = 1
 	}
+	shape := [3]C.int64_t{C.int64_t(height), C.int64_t(width), 3}
+	rgb := C.TF_AllocateTensor(C.TF_UINT8, &shape[0], 3, C.size_t(3*width*height))
+	fill(bytesOf(rgb))
 	codec.Lock()
 	defer codec.Unlock()
-	file := C.tfdream_encode_jpeg(unsafe.Pointer(unsafe.SliceData(m.RGB)), C.int64_t(m.Width), C.int64_t(m.Height), C.int(quality), down)
+	file := C.tfdream_encode_jpeg(rgb, C.int(quality), down)
 	if file == nil {
 		return nil
 	}
 	defer C.TF_DeleteTensor(file)
 	content := (*C.TF_TString)(C.TF_TensorData(file))
 	return C.GoBytes(unsafe.Pointer(C.TF_TString_GetDataPointer(content)), C.int(C.TF_TString_GetSize(content)))
+}
+
+// bytesOf is a tensor's own memory.
+func bytesOf(t *C.TF_Tensor) []byte {
+	return unsafe.Slice((*byte)(C.TF_TensorData(t)), int(C.TF_TensorByteSize(t)))
 }

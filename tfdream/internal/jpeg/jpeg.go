@@ -14,6 +14,8 @@ import (
 const (
 	// MaxSide is the most pixels that libjpeg takes on a side. The format itself has 65535.
 	MaxSide = 65500
+	// MaxPixels is the most pixels that TensorFlow's codec encodes.
+	MaxPixels = 1<<29 - 1
 	// HeadLength is how long the start marker and the JFIF segment are with which an encoded file begins: further
 	// segments go behind them.
 	HeadLength = 2 + 18
@@ -24,10 +26,10 @@ const (
 	maxScans = 100
 )
 
-// Image is a picture of 8 bits a channel: red, green, blue of each pixel, row by row.
+// Image is what a file shows.
 type Image struct {
 	Width, Height int
-	RGB           []byte // len = Width*Height*3
+	Pix           []float32 // red, green, blue of each pixel, row by row, as whole numbers 0..255: len = Width*Height*3
 
 	// Damage says what of a file's data is broken, in libjpeg's words; "" for nothing. libjpeg makes what it can of the
 	// rest.
@@ -38,7 +40,7 @@ type Image struct {
 // CMYK and YCCK. Inks become colours as (255-ink)*(255-black)/255. Damage in between is read over, as Pillow does. A
 // file that lacks its end marker alone is read; one that lacks pixels is [io.ErrUnexpectedEOF].
 //
-// Memory is at most some 16 bytes a pixel, whatever the file says: the caller holds [ReadHeader]'s size against its
+// Memory is at most some 24 bytes a pixel, whatever the file says: the caller holds [ReadHeader]'s size against its
 // own limit.
 func Decode(file []byte) (*Image, error) {
 	h, err := ReadHeader(file)
@@ -71,16 +73,13 @@ func Decode(file []byte) (*Image, error) {
 	return m, nil
 }
 
-// Encode writes m as a JPEG of a quality from 1 (worst) to 100 (best), with its chroma at half the size across and down
-// (4:2:0) where subsampled, and as fine as its luma (4:4:4) else. The same picture gives the same bytes. The file begins
-// with a JFIF segment that states no resolution.
-func Encode(m *Image, quality int, subsampled bool) ([]byte, error) {
-	if m.Width > MaxSide || m.Height > MaxSide {
-		return nil, fmt.Errorf("JPEG has at most %d pixels on a side, the picture is %dx%d; write PNG or TIFF", MaxSide, m.Width, m.Height)
-	}
-	file := encode(m, quality, subsampled)
+// Encode writes a JPEG of a quality from 1 (worst) to 100 (best), with its chroma at half the size across and down
+// (4:2:0) where subsampled, and as fine as its luma (4:4:4) else. fill sets the width*height*3 values of red, green and
+// blue. The same picture gives the same bytes. The file begins with a JFIF segment that states no resolution.
+func Encode(width, height int, fill func(rgb []byte), quality int, subsampled bool) ([]byte, error) {
+	file := encode(width, height, fill, quality, subsampled)
 	if file == nil {
-		return nil, fmt.Errorf("the JPEG encoder cannot write a picture of %dx%d; write PNG or TIFF", m.Width, m.Height)
+		return nil, fmt.Errorf("the JPEG encoder cannot write a picture of %dx%d; write PNG or TIFF", width, height)
 	}
 	copy(file[13:], "\x00\x00\x01\x00\x01") // square pixels of no stated size, where the codec says 300 an inch
 	return file, nil

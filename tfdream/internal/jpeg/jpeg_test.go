@@ -29,6 +29,13 @@ func recorded(t testing.TB) map[string][]byte {
 	return files
 }
 
+// ramp is a picture with something in it.
+func ramp(rgb []byte) {
+	for i := range rgb {
+		rgb[i] = byte(5 * i)
+	}
+}
+
 // frame is where the segment that states the size begins.
 func frame(file []byte) (at int) {
 	_ = walk(file, func(marker byte, _ []byte, where int) bool {
@@ -88,7 +95,7 @@ func TestEndMarkerMissing(t *testing.T) {
 		}
 		for _, end := range []string{"", "\xff", "\xff\xff", "\x00\x00\x00\x00"} {
 			got, err := Decode(append(bytes.Clone(file[:len(file)-2]), end...))
-			if err != nil || !bytes.Equal(got.RGB, want.RGB) {
+			if err != nil || !slices.Equal(got.Pix, want.Pix) {
 				t.Errorf("%s, with the end %q: %v", name, end, err)
 			}
 		}
@@ -103,7 +110,7 @@ func TestBehindTheEnd(t *testing.T) {
 	file := recorded(t)["chroma444.jpg"]
 	want, _ := Decode(file)
 	got, err := Decode(slices.Concat(file, file, []byte("\xff\xda\xff\xd8")))
-	if err != nil || !bytes.Equal(got.RGB, want.RGB) {
+	if err != nil || !slices.Equal(got.Pix, want.Pix) {
 		t.Error(err)
 	}
 }
@@ -147,17 +154,13 @@ func TestProgressiveBomb(t *testing.T) {
 
 // Chroma is as fine as luma or half as fine, the bytes are always the same, and no segment but JFIF's goes before the head's end.
 func TestEncode(t *testing.T) {
-	m := &Image{Width: 37, Height: 29, RGB: make([]byte, 3*37*29)}
-	for i := range m.RGB {
-		m.RGB[i] = byte(5 * i)
-	}
 	for subsampled, sampling := range map[bool]byte{true: 0x22, false: 0x11} {
-		first, err := Encode(m, 90, subsampled)
+		first, err := Encode(37, 29, ramp, 90, subsampled)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range 3 {
-			if again, _ := Encode(m, 90, subsampled); !bytes.Equal(again, first) {
+			if again, _ := Encode(37, 29, ramp, 90, subsampled); !bytes.Equal(again, first) {
 				t.Error("other bytes the next time")
 			}
 		}
@@ -180,17 +183,12 @@ func TestEncode(t *testing.T) {
 // The longest side is what is said to be: libjpeg's limit, not the format's.
 func TestMaxSide(t *testing.T) {
 	for _, size := range [][2]int{{MaxSide, 1}, {1, MaxSide}, {MaxSide + 1, 1}, {1, MaxSide + 1}} {
-		m := &Image{Width: size[0], Height: size[1], RGB: make([]byte, 3*size[0]*size[1])}
-		tooLarge := max(size[0], size[1]) > MaxSide
-		if file := encode(m, 80, false); (file == nil) != tooLarge {
-			t.Errorf("%dx%d: libjpeg writes %d bytes", size[0], size[1], len(file))
-		}
-		file, err := Encode(m, 80, false)
-		if (err != nil) != tooLarge {
+		file, err := Encode(size[0], size[1], ramp, 80, false)
+		if tooLarge := max(size[0], size[1]) > MaxSide; (err != nil) != tooLarge {
 			t.Errorf("%dx%d: %v", size[0], size[1], err)
 		}
 		if err == nil {
-			if back, err := Decode(file); err != nil || back.Width != m.Width || back.Height != m.Height {
+			if back, err := Decode(file); err != nil || back.Width != size[0] || back.Height != size[1] {
 				t.Errorf("%dx%d is not read back: %v", size[0], size[1], err)
 			}
 		}
@@ -200,16 +198,12 @@ func TestMaxSide(t *testing.T) {
 // A codec that runs a thousand times, on whole and broken files, keeps no memory.
 func TestKeepsNoMemory(t *testing.T) {
 	file := recorded(t)["chroma420.jpg"]
-	m, err := Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	long := append(bytes.Clone(file), make([]byte, 100_000)...)
 	work := func(times int) {
 		for range times {
 			_, _ = Decode(long)
 			_, _ = decode(file[:len(file)/2])
-			_, _ = Encode(m, 95, false)
+			_, _ = Encode(37, 29, ramp, 95, false)
 		}
 		runtime.GC()
 	}

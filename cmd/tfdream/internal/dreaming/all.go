@@ -120,6 +120,11 @@ func (s *Settings) Prepare(u *ui.UI, j Job) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
+	if j.output != "" {
+		if err := s.CheckDream(from.Picture, j.output); err != nil {
+			return nil, err
+		}
+	}
 	if from.Picture, err = s.Resize(from.Picture); err != nil {
 		return nil, err
 	}

@@ -43,6 +43,9 @@ func (s *Settings) Plan(u *ui.UI, pictures []string) ([]Job, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := s.CheckNoise(from, output); err != nil {
+			return nil, err
+		}
 		checkpoint, err := s.checkpointOf(from, len(all.Pictures))
 		if err != nil {
 			return nil, err
