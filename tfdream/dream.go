@@ -10,7 +10,7 @@ import (
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
-// Dream returns a dream of photo, which stays as it is; depth, colour profile and texts
+// Dream returns a dream of photo, which stays as it is; depth, colour profile, EXIF, resolution and texts
 // pass over to the dream, and alpha where the size stays (Multiscale and LapNorm grow
 // the picture, by OctaveScale with each octave after the first).
 //

@@ -32,6 +32,8 @@ type header struct {
 	Width, Height, Depth int
 	ICC                  []byte
 	ColourChunks         map[string][]byte
+	Resolution           picture.Resolution
+	EXIF                 []byte
 	Text                 map[string]string
 	Random               []byte
 }
@@ -39,7 +41,7 @@ type header struct {
 // WriteFile writes the state to a file, completely or not at all.
 func (s *State) WriteFile(path string) error {
 	p := s.Picture
-	h := header{Zoom: true, Note: s.Note, Frame: s.Frame, Width: p.Width, Height: p.Height, Depth: p.Depth, ICC: p.ICC, ColourChunks: p.ColourChunks, Text: p.Text}
+	h := header{Zoom: true, Note: s.Note, Frame: s.Frame, Width: p.Width, Height: p.Height, Depth: p.Depth, ICC: p.ICC, ColourChunks: p.ColourChunks, Resolution: p.Resolution, EXIF: p.EXIF, Text: p.Text}
 	var err error
 	if h.Random, err = s.Random.MarshalBinary(); err != nil {
 		return err
@@ -87,7 +89,7 @@ func stateOf(f *checkpoint.File) (*State, error) {
 	pixels, _ := f.Tensor("picture")
 	alpha, _ := f.Tensor("alpha")
 	s := &State{Note: h.Note, Frame: h.Frame, Picture: picture.Picture{
-		Width: h.Width, Height: h.Height, Depth: h.Depth, ICC: h.ICC, ColourChunks: h.ColourChunks, Text: h.Text, Pix: pixels.Values, Alpha: alpha.Values,
+		Width: h.Width, Height: h.Height, Depth: h.Depth, ICC: h.ICC, ColourChunks: h.ColourChunks, Resolution: h.Resolution, EXIF: h.EXIF, Text: h.Text, Pix: pixels.Values, Alpha: alpha.Values,
 	}}
 	if err := s.Random.UnmarshalBinary(h.Random); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrState, err)

@@ -40,8 +40,19 @@ func FuzzEXIF(f *testing.F) {
 	f.Add(exif(binary.BigEndian, 6), uint16(tagICC))
 	f.Add(samples(f)["TIFF"], uint16(0x106))
 	f.Fuzz(func(t *testing.T, data []byte, id uint16) {
-		if o := orientationOf(data); o < 1 || o > 8 {
+		p := New(3, 2)
+		if o := p.describe(data, data); o < 1 || o > 8 {
 			t.Errorf("orientation %d", o)
+		}
+		if len(p.EXIF) > maxEXIF || p.Resolution.known() && min(p.Resolution.X, p.Resolution.Y) <= 0 {
+			t.Errorf("%d bytes of EXIF, resolution %v", len(p.EXIF), p.Resolution)
+		}
+		if again := (&Picture{}); p.EXIF != nil && (again.describe(p.EXIF, nil) != 1 || !bytes.Equal(again.EXIF, p.EXIF)) {
+			t.Errorf("%q is %q when it is read again", p.EXIF, again.EXIF)
+		}
+		p.exif(true)
+		if len(describingTIFF(data)) > maxEXIF {
+			t.Error("more EXIF than there is room for")
 		}
 		entry, ok := findTag(data, id)
 		entry.number()

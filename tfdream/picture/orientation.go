@@ -1,18 +1,5 @@
 package picture
 
-import "bytes"
-
-// orientationOf returns the EXIF orientation (1..8) found in EXIF data or in
-// a TIFF file, and 1, upright, where there is none that makes sense.
-func orientationOf(exif []byte) int {
-	exif = bytes.TrimPrefix(exif, []byte("Exif\x00\x00"))
-	t, _ := findTag(exif, tagOrientation)
-	if o := t.number(); o >= 1 && o <= 8 {
-		return o
-	}
-	return 1
-}
-
 // upright returns p turned and mirrored as its EXIF orientation asks:
 //
 //	1 as it is              5 mirrored at the main diagonal
@@ -26,6 +13,7 @@ func (p *Picture) upright(orientation int) *Picture {
 	q := *p
 	if orientation >= 5 {
 		q.Width, q.Height = p.Height, p.Width
+		q.Resolution.X, q.Resolution.Y = p.Resolution.Y, p.Resolution.X
 	}
 	q.Pix = make([]float32, len(p.Pix))
 	if p.Alpha != nil {

@@ -1,11 +1,11 @@
 // Package picture reads pictures into float32 pixels, and writes them back
 // with what must survive a dream: transparency, the colour profile, the depth
-// of the channels and the texts of a PNG.
+// of the channels, the resolution, EXIF and the texts of a PNG.
 //
 // [ReadFile] and [Decode] read PNG, JPEG, GIF, TIFF, BigTIFF, BMP, WebP, PNM (PBM, PGM,
 // PPM, PAM, PFM) and TGA, recognised by their content; of several frames or
-// pages the first. The picture comes upright (EXIF
-// orientation applied) and in RGB: grey is spread over the three channels and
+// pages the first. The picture comes upright (EXIF's
+// or XMP's orientation applied) and in RGB: grey is spread over the three channels and
 // CMYK is converted as (255-ink)*(255-black)/255. Of a TIFF in floating point 0 is black and 1
 // is white; where it has other values, its fields SMinSampleValue and SMaxSampleValue have to say
 // what they mean. [Picture.WriteFile] writes
@@ -50,6 +50,19 @@ type Picture struct {
 	// Pix mean as light, as they were stored, by their names: cICP, mDCV, cLLI,
 	// sRGB, gAMA and cHRM. Pix is as stored, too. nil for none.
 	ColourChunks map[string][]byte
+
+	// Resolution is how many pixels make an inch on paper, zero where no file
+	// said so. It is read from and written to all of JPEG, PNG, TIFF and WebP.
+	Resolution Resolution
+
+	// EXIF is what a camera or a program said about the picture, laid out as a
+	// TIFF file (EXIF 2.3): date, lens, place and the like. Left out on reading
+	// is what would be wrong in another file: the orientation, which is applied
+	// already, the thumbnail, the resolution, which is apart, and how pixels are
+	// stored. What states a size is written with the picture's own. nil for
+	// none, or for more than a JPEG has room for (64 KiB). Read from and written
+	// to JPEG, PNG, TIFF and WebP.
+	EXIF []byte
 
 	// Text holds the keywords and texts of a PNG (tEXt, zTXt, iTXt), in UTF-8.
 	// They are read from and written to PNG only. Two kinds that describe the

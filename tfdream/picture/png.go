@@ -22,7 +22,8 @@ func decodePNG(data []byte) (*Picture, int, error) {
 		return nil, 0, err
 	}
 	p := FromImage(img)
-	orientation, texts := 1, 0
+	var exif, xmp []byte
+	texts := 0
 	pixels, first := false, false // that they have begun; that they are the animation's first frame
 	for kind, chunk := range pngChunks(data) {
 		if kind == "PLTE" || kind == "IDAT" {
@@ -39,7 +40,9 @@ func decodePNG(data []byte) (*Picture, int, error) {
 		case "fcTL":
 			first = first || !pixels
 		case "eXIf":
-			orientation = orientationOf(chunk)
+			exif = chunk
+		case "pHYs":
+			p.Resolution = readPHYs(chunk)
 		case "iCCP":
 			if _, packed, ok := bytes.Cut(chunk, []byte("\x00\x00")); ok {
 				if profile, ok := inflate(packed, maxProfile); ok {
@@ -47,6 +50,9 @@ func decodePNG(data []byte) (*Picture, int, error) {
 				}
 			}
 		case "tEXt", "zTXt", "iTXt":
+			if rest, found := bytes.CutPrefix(chunk, []byte(xmpKeyword+"\x00\x00\x00\x00\x00")); found && kind == "iTXt" {
+				xmp = rest
+			}
 			if texts > maxTexts {
 				continue
 			}
@@ -62,7 +68,7 @@ func decodePNG(data []byte) (*Picture, int, error) {
 	if p.Frames > 0 && !first {
 		p.Frames++ // the picture that stands for the animation
 	}
-	return p, orientation, nil
+	return p, p.describe(exif, xmp), nil
 }
 
 // pngChunks ranges over the chunks of a PNG up to its end or the first that is
@@ -79,7 +85,7 @@ func pngChunks(data []byte) func(yield func(kind string, chunk []byte) bool) {
 	}
 }
 
-// encodePNG writes p with its profile, the chunks of its colours and texts. The same picture gives the
+// encodePNG writes p with its profile, the chunks of its colours, resolution, EXIF and texts. The same picture gives the
 // same bytes.
 func encodePNG(w io.Writer, p *Picture, _ WriteOptions) error {
 	for _, key := range slices.Sorted(maps.Keys(p.Text)) {
@@ -91,7 +97,7 @@ func encodePNG(w io.Writer, p *Picture, _ WriteOptions) error {
 	if err := png.Encode(&file, p.Image()); err != nil {
 		return err
 	}
-	// Colours, profile and texts go between the header chunk and the pixels.
+	// These go between the header chunk and the pixels.
 	const headerEnd = len(pngSignature) + 12 + 13
 	if _, err := w.Write(file.Next(headerEnd)); err != nil {
 		return err
@@ -106,6 +112,16 @@ func encodePNG(w io.Writer, p *Picture, _ WriteOptions) error {
 		z.Write(p.ICC) // to memory: cannot fail
 		z.Close()
 		if err := writeChunk(w, "iCCP", packed.Bytes()); err != nil {
+			return err
+		}
+	}
+	if p.Resolution.known() {
+		if err := writeChunk(w, "pHYs", p.Resolution.pHYs()); err != nil {
+			return err
+		}
+	}
+	if exif := p.exif(false); exif != nil {
+		if err := writeChunk(w, "eXIf", exif); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,8 @@ const (
 	maxText = 1 << 20
 	// maxTexts bounds all of them: a few bytes each can unpack to a thousand times as many.
 	maxTexts = 16 << 20
+	// xmpKeyword is that of XMP, which is stored as if it were a text.
+	xmpKeyword = "XML:com.adobe.xmp"
 )
 
 // readText takes a text chunk apart (PNG specification, 11.3.3). ok is false
@@ -53,7 +55,7 @@ func readText(kind string, chunk []byte) (key, value string, ok bool) {
 	if kind != "iTXt" {
 		value = fromLatin1(rest)
 	}
-	if strings.HasPrefix(key, "Raw profile type ") || key == "XML:com.adobe.xmp" {
+	if strings.HasPrefix(key, "Raw profile type ") || key == xmpKeyword {
 		return "", "", false
 	}
 	return key, value, checkText(key, value) == nil

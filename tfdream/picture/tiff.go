@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"image"
-	"image/jpeg"
+	stdjpeg "image/jpeg"
 	"io"
 	"slices"
 
+	"github.com/tfdream/tfdream/tfdream/internal/jpeg"
 	"github.com/tfdream/tfdream/tfdream/picture/internal/tiff"
 )
 
@@ -37,30 +40,29 @@ func decodeTIFF(data []byte) (*Picture, int, error) {
 	if slices.ContainsFunc(pixels.Alpha, func(a float32) bool { return a != 1 }) {
 		p.Alpha = pixels.Alpha
 	}
-	return p, m.Orientation, nil
+	p.Resolution, p.EXIF = inUnits(m.ResolutionUnit, m.Across, m.Down), describingTIFF(data)
+	return p, orient(m.Orientation, m.XMP), nil
 }
 
 // decodeJPEGInTIFF is a [tiff.JPEGDecoder]: it decodes what a strip or a tile holds, which is made a
 // whole JPEG with Adobe's segment.
 func decodeJPEGInTIFF(file []byte) (*tiff.JPEG, error) {
-	img, err := jpeg.Decode(bytes.NewReader(file))
+	header, err := jpeg.ReadHeader(file)
 	if err != nil {
 		return nil, err
 	}
-	m := &tiff.JPEG{Width: img.Bounds().Dx(), Height: img.Bounds().Dy(), Channels: 3}
-	switch img := img.(type) {
-	case *image.CMYK: // which the decoder inverts where Adobe's segment is there
-		m.Channels = 4
-		for y := range m.Height {
-			for _, ink := range img.Pix[y*img.Stride:][:4*m.Width] {
-				m.Samples = append(m.Samples, 255-ink)
-			}
-		}
-		return m, nil
-	case *image.Gray:
-		m.Channels = 1
+	if header.Channels == 4 {
+		return decodeInksInTIFF(file)
 	}
-	for i, v := range FromImage(img).Pix {
+	img, err := jpeg.Decode(file)
+	switch {
+	case err != nil:
+		return nil, err
+	case img.Damage != "":
+		return nil, fmt.Errorf("its data is broken: %s", img.Damage)
+	}
+	m := &tiff.JPEG{Width: img.Width, Height: img.Height, Channels: header.Channels}
+	for i, v := range img.Pix {
 		if i%3 < m.Channels {
 			m.Samples = append(m.Samples, byte(v))
 		}
@@ -68,73 +70,72 @@ func decodeJPEGInTIFF(file []byte) (*tiff.JPEG, error) {
 	return m, nil
 }
 
+// decodeInksInTIFF decodes a JPEG of CMYK to its inks, which libjpeg's decoder in TensorFlow makes colours of.
+func decodeInksInTIFF(file []byte) (*tiff.JPEG, error) {
+	img, err := stdjpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	inks, ok := img.(*image.CMYK)
+	if !ok {
+		return nil, errors.New("its inks cannot be read")
+	}
+	m := &tiff.JPEG{Width: inks.Rect.Dx(), Height: inks.Rect.Dy(), Channels: 4}
+	for y := range m.Height {
+		for _, ink := range inks.Pix[y*inks.Stride:][:4*m.Width] {
+			m.Samples = append(m.Samples, 255-ink) // the decoder inverts where Adobe's segment is there
+		}
+	}
+	return m, nil
+}
+
 // encodeTIFF writes p as a baseline RGB TIFF (TIFF 6.0, section 6) of one
-// strip, compressed by Deflate. The library that reads TIFF would write an
-// alpha channel to every picture and a profile to none.
+// strip, compressed by Deflate, with its profile, resolution and EXIF. The
+// library that reads TIFF would write an alpha channel to every picture and a
+// profile to none.
 func encodeTIFF(w io.Writer, p *Picture, _ WriteOptions) error {
 	le := binary.LittleEndian
-	file := []byte("II*\x00\x00\x00\x00\x00")
-	keep := func(value []byte) uint32 { // for values that do not fit into a field
-		if len(file)%2 == 1 { // offsets are even
-			file = append(file, 0)
-		}
-		at := len(file)
-		file = append(file, value...)
-		return uint32(at)
-	}
 	strip, channels, depth := p.tiffStrip()
-	stripAt := keep(strip)
-	bits := bytes.Repeat(le.AppendUint16(nil, uint16(depth)), channels)
-	dpi := keep(le.AppendUint32(le.AppendUint32(nil, 72), 1))
-
-	const short, long, rational, undefined = 3, 4, 5, 7
-	type field struct {
-		tag, kind    uint16
-		count, value uint32
-	}
-	fields := []field{ // in the order of their tags
-		{0x100, long, 1, uint32(p.Width)},
-		{0x101, long, 1, uint32(p.Height)},
-		{0x102, short, uint32(channels), keep(bits)},
-		{0x103, short, 1, 8}, // compression: Deflate
-		{0x106, short, 1, 2}, // photometric interpretation: RGB
-		{0x111, long, 1, stripAt},
-		{0x115, short, 1, uint32(channels)},
-		{0x116, long, 1, uint32(p.Height)}, // rows per strip
-		{0x117, long, 1, uint32(len(strip))},
-		{0x11a, rational, 1, dpi},
-		{0x11b, rational, 1, dpi},
-		{0x128, short, 1, 2}, // resolution unit: inch
-		{0x13d, short, 1, 2}, // predictor: the pixel to the left
+	d := directory{
+		long(0x100, p.Width),
+		long(0x101, p.Height),
+		shorts(0x102, slices.Repeat([]uint16{uint16(depth)}, channels)...),
+		shorts(0x103, 8), // compression: Deflate
+		shorts(0x106, 2), // photometric interpretation: RGB
+		long(0x111, 8),   // the strip is behind the header
+		shorts(0x115, uint16(channels)),
+		long(0x116, p.Height), // rows per strip
+		long(0x117, len(strip)),
+		shorts(0x13d, 2), // predictor: the pixel to the left
 	}
 	if channels == 4 {
-		fields = append(fields, field{0x152, short, 1, 2}) // extra sample: straight alpha
+		d = append(d, shorts(0x152, 2)) // extra sample: straight alpha
 	}
 	if p.ICC != nil {
-		fields = append(fields, field{tagICC, undefined, uint32(len(p.ICC)), keep(p.ICC)})
+		d = append(d, field{tag: tagICC, kind: kindUndefined, count: uint32(len(p.ICC)), value: p.ICC})
 	}
-	directory := le.AppendUint16(nil, uint16(len(fields)))
-	for _, f := range fields {
-		directory = le.AppendUint16(le.AppendUint16(directory, f.tag), f.kind)
-		directory = le.AppendUint32(le.AppendUint32(directory, f.count), f.value)
+	d = append(d, p.Resolution.fields()...)
+	for _, f := range p.description() {
+		if slices.Contains(ofThePicture, f.tag) {
+			d = append(d, f)
+		}
 	}
-	directory = le.AppendUint32(directory, 0) // no further page
-	directoryAt := keep(directory)
-	le.PutUint32(file[4:], directoryAt)
-	_, err := w.Write(file)
-	return err
+	if len(strip)%2 == 1 { // offsets are even
+		strip = append(strip, 0)
+	}
+	at := 8 + len(strip)
+	for _, part := range [][]byte{le.AppendUint32([]byte("II*\x00"), uint32(at)), strip, d.encode(at)} {
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tiffStrip returns p's pixels in a row, each channel less that of the pixel
 // to the left, packed; and how many channels of how many bits they have.
 func (p *Picture) tiffStrip() (strip []byte, channels, depth int) {
-	channels, depth = 3, 8
-	if p.Alpha != nil {
-		channels = 4
-	}
-	if p.Depth == 16 {
-		depth = 16
-	}
+	channels, depth = p.channels(), p.bits()
 	top := float64(uint(1)<<depth - 1) // white
 	var packed bytes.Buffer
 	z, _ := zlib.NewWriterLevel(&packed, zlib.BestSpeed) // to memory: cannot fail

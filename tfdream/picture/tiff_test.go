@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,8 +31,8 @@ func TestTIFFKinds(t *testing.T) {
 				allowed = 0.06 // 11 bits of it count
 			case strings.Contains(name, "float"):
 				allowed = 1e-4 // a level of 1/255 has no end in binary
-			case scene == "jpeg":
-				allowed = 3 // rounding of the inverse transforms
+			case name == "jpeg-cmyk":
+				allowed = 1 // the rounding of Go's inverse transform
 			}
 			got := read(t, path)
 			if largest, _ := difference(t, got, read(t, want)); largest > allowed {
@@ -62,7 +62,7 @@ func TestTIFFCases(t *testing.T) {
 	at := func(name string) *Picture { return read(t, filepath.Join(folder, name)) }
 	rgb := at("bigtiff.tif")
 	for _, name := range []string{"planar.tif", "unspec.tif", "thumbfirst.tif", "sub.tif"} {
-		if got := at(name); !reflect.DeepEqual(got, rgb) {
+		if got := at(name); !slices.Equal(got.Pix, rgb.Pix) || !slices.Equal(got.Alpha, rgb.Alpha) || got.Depth != rgb.Depth {
 			t.Errorf("%s is not the picture in bigtiff.tif", name)
 		}
 	}

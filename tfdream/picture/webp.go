@@ -10,6 +10,7 @@ import (
 
 // Flags of the VP8X chunk (RFC 9649, 2.7).
 const (
+	webpEXIF  = 1 << 3
 	webpAlpha = 1 << 4
 	webpICC   = 1 << 5
 )
@@ -20,7 +21,8 @@ type webpFile struct {
 	x, y          int    // of the first frame on the canvas
 	still         []byte // the first frame as a file of its own
 	frames        int    // of an animation
-	icc, exif     []byte
+	icc           []byte
+	exif, xmp     []byte
 }
 
 // parseWebP takes a WebP file apart. It lets the decoder have animations,
@@ -40,6 +42,8 @@ func parseWebP(data []byte) (webpFile, error) {
 			f.icc = c.data
 		case c.kind == "EXIF":
 			f.exif = c.data
+		case c.kind == "XMP ":
+			f.xmp = c.data
 		case c.kind == "ANMF" && len(c.data) >= 16:
 			f.x, f.y = 2*uint24(c.data), 2*uint24(c.data[3:])
 			if frame, err = riffChunks(c.data[16:]); err != nil {
@@ -116,7 +120,7 @@ func decodeWebP(data []byte) (*Picture, int, error) {
 		p = FromImage(onCanvas(frame, f.width, f.height))
 	}
 	p.ICC, p.Frames = rgbProfile(f.icc), f.frames
-	return p, orientationOf(f.exif), nil
+	return p, p.describe(f.exif, f.xmp), nil
 }
 
 // limitedRange turns a sample of a lossy WebP into a colour: VP8 stores black

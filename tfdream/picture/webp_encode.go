@@ -18,23 +18,32 @@ import (
 // colour that is divided back to the very one that is stored.
 type straightImage struct{ *image.NRGBA }
 
-// encodeWebP writes p as a lossless WebP, with its profile, 8 bits a channel.
+// encodeWebP writes p as a lossless WebP, with its profile and EXIF, which
+// holds the resolution, too, 8 bits a channel.
 func encodeWebP(w io.Writer, p *Picture, _ WriteOptions) error {
 	pixels := p.nrgba()
 	data, err := lossless(pixels)
 	if err != nil {
 		return fmt.Errorf("the WebP encoder cannot write this picture (%w); write PNG or TIFF", err)
 	}
-	if p.ICC != nil {
+	if exif := p.exif(true); p.ICC != nil || exif != nil {
 		chunks, err := riffChunks(data[12:])
 		if err != nil {
 			return err
 		}
-		flags := byte(webpICC)
+		var flags byte
 		if !pixels.Opaque() {
 			flags |= webpAlpha
 		}
-		data = riff(append([]chunk{vp8x(flags, p.Width, p.Height), {"ICCP", p.ICC}}, chunks...)...)
+		if p.ICC != nil {
+			flags |= webpICC
+			chunks = append([]chunk{{"ICCP", p.ICC}}, chunks...)
+		}
+		if exif != nil {
+			flags |= webpEXIF
+			chunks = append(chunks, chunk{"EXIF", exif})
+		}
+		data = riff(append([]chunk{vp8x(flags, p.Width, p.Height)}, chunks...)...)
 	}
 	_, err = w.Write(data)
 	return err

@@ -61,10 +61,10 @@ func FormatOf(path string) (string, error) {
 // and WebP. PNG, TIFF and WebP are lossless: a picture read from 8 bits (16
 // for PNG and TIFF) is written with the same values, also under transparent
 // pixels. JPEG has half as much colour (4:2:0) below quality 90, and no
-// transparency: transparent pixels are shown over white. The colour profile is
-// written to all, texts to PNG. What the chunks of a PNG say of its colours is
-// written to PNG as they said it, to others as a profile; see [Picture.Loss].
-// The same picture and options give the same bytes.
+// transparency: transparent pixels are shown over white. The colour profile, EXIF
+// and the resolution are written to all, texts to PNG. What the chunks of a PNG
+// say of its colours is written to PNG as they said it, to others as a profile;
+// see [Picture.Loss]. The same picture and options give the same bytes.
 //
 // A picture with values that are not numbers, or larger than its format
 // allows (see [Picture.CheckSize]), is an error, and so are texts that do not

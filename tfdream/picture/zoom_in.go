@@ -11,7 +11,7 @@ type position struct {
 // width by height pixels: by is from 0 up to, not with, 1. It interpolates linearly, in
 // float64, between the positions that google/deepdream's notebook passes to
 // scipy.ndimage.affine_transform for its endless zoom: pixel i of n shows what was at
-// (1-by)*i + n*by/2. Opacity is zoomed alike; depth, colour profile and texts stay.
+// (1-by)*i + n*by/2. Opacity is zoomed alike; all else stays.
 func ZoomIn(p *Picture, by float64, width, height int) *Picture {
 	zoomed := *p
 	zoomed.Width, zoomed.Height = width, height

@@ -19,6 +19,9 @@ const (
 	// HeadLength is how long the start marker and the JFIF segment are with which an encoded file begins: further
 	// segments go behind them.
 	HeadLength = 2 + 18
+	// Resolution is where in the head the unit is (0 for none), and behind it the resolution across and down, two
+	// bytes each.
+	Resolution = 13
 	// maxValues is the most values, of all channels together, that TensorFlow's codec decodes.
 	maxValues = 1<<29 - 1
 	// maxScans bounds the passes over a picture. Progressive files have some ten of them; each costs time, whatever
@@ -81,6 +84,6 @@ func Encode(width, height int, fill func(rgb []byte), quality int, subsampled bo
 	if file == nil {
 		return nil, fmt.Errorf("the JPEG encoder cannot write a picture of %dx%d; write PNG or TIFF", width, height)
 	}
-	copy(file[13:], "\x00\x00\x01\x00\x01") // square pixels of no stated size, where the codec says 300 an inch
+	copy(file[Resolution:], "\x00\x00\x01\x00\x01") // square pixels of no stated size, where the codec says 300 an inch
 	return file, nil
 }

@@ -42,7 +42,7 @@ func FuzzTIFF(f *testing.F) {
 		if err != nil || p.Width < 1 || p.Height < 1 || p.Width > 1<<16/p.Height {
 			return
 		}
-		if p.Orientation < 1 || p.Orientation > 8 || p.Pages < 1 {
+		if p.Orientation < 0 || p.Orientation > 8 || p.Pages < 1 {
 			t.Fatalf("orientation %d, %d pages", p.Orientation, p.Pages)
 		}
 		pixels, err := p.Decode(black)

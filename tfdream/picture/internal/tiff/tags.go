@@ -15,8 +15,11 @@ const (
 	tagSamplesPerPixel = 277
 	tagRowsPerStrip    = 278
 	tagStripByteCounts = 279
+	tagXResolution     = 282
+	tagYResolution     = 283
 	tagPlanar          = 284
 	tagT4Options       = 292
+	tagResolutionUnit  = 296
 	tagPredictor       = 317
 	tagColorMap        = 320
 	tagTileWidth       = 322
@@ -33,5 +36,6 @@ const (
 	tagYCbCrCoeffs     = 529
 	tagYCbCrSubsample  = 530
 	tagReferenceBW     = 532
+	tagXMP             = 700
 	tagICC             = 34675
 )

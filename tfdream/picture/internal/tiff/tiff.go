@@ -12,11 +12,17 @@ type Picture struct {
 	// Width and Height are in pixels, as stored, and may be whatever a file claims.
 	Width, Height int
 
-	// Orientation is 1 to 8, as in EXIF; 1, upright, where nothing sensible is said.
+	// Orientation is 1 to 8, as in EXIF; 0 where nothing sensible is said.
 	Orientation int
 
-	// ICC is the profile in the file, nil for none. It lies in the file's bytes.
-	ICC []byte
+	// Across and Down are how many pixels a ResolutionUnit has: 2 is an inch, 3 a centimetre. 0 is not
+	// said.
+	Across, Down   float64
+	ResolutionUnit int
+
+	// ICC and XMP are the profile and Adobe's XML about the picture, nil for none. They lie in the
+	// file's bytes.
+	ICC, XMP []byte
 
 	// Pages is how many pictures the file has, thumbnails and masks not counted.
 	Pages int
@@ -37,12 +43,14 @@ func Open(data []byte) (*Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Picture{Orientation: 1, Pages: n, source: s, directory: d}
-	if o := d.number(tagOrientation, 0, 1); o >= 1 && o <= 8 {
+	p := &Picture{Pages: n, source: s, directory: d}
+	if o := d.number(tagOrientation, 0, 0); o >= 1 && o <= 8 {
 		p.Orientation = int(o)
 	}
-	p.ICC = d.bytes(tagICC)
-	d.err = nil // neither of these two is needed
+	p.Across, p.Down = d.real(tagXResolution, 0, 0), d.real(tagYResolution, 0, 0)
+	p.ResolutionUnit = int(d.number(tagResolutionUnit, 0, 0))
+	p.ICC, p.XMP = d.bytes(tagICC), d.bytes(tagXMP)
+	d.err = nil // none of these is needed
 	p.Width = int(min(d.number(tagImageWidth, 0, 0), maxSide))
 	p.Height = int(min(d.number(tagImageLength, 0, 0), maxSide))
 	return p, d.err
