@@ -55,7 +55,7 @@ func TestFrames(t *testing.T) {
 	}
 }
 
-// An animation's still picture that is not a frame of it counts as one more.
+// An animation's still picture that is not a frame of it counts as one more, and the file's own count for nothing.
 func TestStillBesideAnimation(t *testing.T) {
 	data, err := os.ReadFile("testdata/animated.png")
 	if err != nil {
@@ -63,8 +63,15 @@ func TestStillBesideAnimation(t *testing.T) {
 	}
 	at := bytes.Index(data, []byte("fcTL")) - 4
 	without := slices.Concat(data[:at], data[at+12+26:])
-	if n := frames(t, without); n != 3 {
-		t.Errorf("%d frames, want 3", n)
+	if n := frames(t, without); n != 2 {
+		t.Errorf("%d frames, want the one that is left, and the still picture", n)
+	}
+	var palette bytes.Buffer
+	if err := writeChunk(&palette, "PLTE", []byte{1, 2, 3}); err != nil {
+		t.Fatal(err)
+	}
+	if n := frames(t, slices.Insert(bytes.Clone(data), 33, palette.Bytes()...)); n != 2 {
+		t.Errorf("behind a palette: %d frames, want 2", n)
 	}
 }
 

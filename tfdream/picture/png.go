@@ -8,7 +8,6 @@ import (
 	"image/png"
 	"io"
 	"maps"
-	"math"
 	"slices"
 )
 
@@ -24,21 +23,22 @@ func decodePNG(data []byte) (*Picture, int, error) {
 	p := FromImage(img)
 	var exif, xmp []byte
 	texts := 0
-	pixels, first := false, false // that they have begun; that they are the animation's first frame
+	palette, pixels := false, false // that they have begun
+	animated, first := false, false // that it is; that its pixels are the animation's first frame
 	for kind, chunk := range pngChunks(data) {
-		if kind == "PLTE" || kind == "IDAT" {
-			pixels = true
-		}
-		if !pixels {
+		palette = palette || kind == "PLTE"
+		pixels = pixels || kind == "IDAT"
+		if !palette && !pixels {
 			p.keepColour(kind, chunk)
 		}
 		switch kind {
 		case "acTL":
-			if len(chunk) >= 4 {
-				p.Frames += int(min(binary.BigEndian.Uint32(chunk), math.MaxInt32))
+			animated = !pixels
+		case "fcTL": // begins a frame
+			if animated {
+				p.Frames++
+				first = first || !pixels
 			}
-		case "fcTL":
-			first = first || !pixels
 		case "eXIf":
 			exif = chunk
 		case "pHYs":
