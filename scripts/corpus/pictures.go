@@ -206,7 +206,7 @@ func pictureCases() []Case {
 			add(text+" "+format, files[format], aPicture, text)
 		}
 	}
-	return slices.Concat(cases, oddPictures(), tiffPictures(), orientedPictures(), colouredPictures(), folders(), noPictures())
+	return slices.Concat(cases, oddPictures(), jpegCases(), tiffPictures(), orientedPictures(), colouredPictures(), folders(), noPictures())
 }
 
 // colouredPictures say what their colours mean, in chunks of all lengths, and some nonsense.

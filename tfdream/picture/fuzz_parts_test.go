@@ -62,6 +62,35 @@ func FuzzEXIF(f *testing.F) {
 	})
 }
 
+// FuzzXMP looks for XMP that keeps its reader busy, or turns a picture into what is no orientation.
+func FuzzXMP(f *testing.F) {
+	f.Add([]byte(`<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/>`))
+	f.Add([]byte(`<?xpacket begin="" id="W5M0"?><t:Orientation xmlns:t="http://ns.adobe.com/tiff/1.0/"> 6 </t:Orientation><?xpacket end="w"?>`))
+	f.Add([]byte("<!DOCTYPE a [<!ENTITY b \"bb\">]><a>&b;&#6;</a"))
+	f.Fuzz(func(t *testing.T, xmp []byte) {
+		if o := orientationOfXMP(xmp); o < 1 || o > 8 {
+			t.Errorf("orientation %d", o)
+		}
+	})
+}
+
+// FuzzResolution looks for resolutions that come back as others.
+func FuzzResolution(f *testing.F) {
+	f.Add([]byte("JFIF\x00\x01\x01\x01\x00\x48\x00\x48\x00\x00"))
+	f.Add([]byte("\x00\x00\x0b\x13\x00\x00\x0b\x13\x01"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if r := readPHYs(data); r.known() && !bytes.Equal(r.pHYs(), data) {
+			t.Errorf("pHYs %x comes back as %x", data, r.pHYs())
+		}
+		if r := readJFIF(data); r.known() {
+			again := readJFIF(append([]byte("JFIF\x00\x01\x01"), append(r.jfif(), 0, 0)...))
+			if max(again.X-r.X, r.X-again.X, again.Y-r.Y, r.Y-again.Y) > 1e-9 {
+				t.Errorf("%v comes back as %v", r, again)
+			}
+		}
+	})
+}
+
 // FuzzWebP looks for WebP files that come apart into what is no WebP file.
 func FuzzWebP(f *testing.F) {
 	file := samples(f)["WebP"][12:]
