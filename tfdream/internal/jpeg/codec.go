@@ -7,6 +7,7 @@ package jpeg
 import "C"
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 	"unsafe"
@@ -26,19 +27,31 @@ func words() string {
 
 // decode is nil where the file cannot be decoded. said is what libjpeg found broken, in its words.
 func decode(file []byte) (m *Image, said string) {
+	said = withDecoded(file, func(height, width int, rgb []byte) {
+		m = &Image{Height: height, Width: width, Pix: make([]float32, len(rgb))}
+		for i, v := range rgb {
+			m.Pix[i] = float32(v)
+		}
+	})
+	return m, said
+}
+
+// decodeBytes is decode without the conversion.
+func decodeBytes(file []byte) (rgb []byte, said string) {
+	said = withDecoded(file, func(_, _ int, decoded []byte) { rgb = bytes.Clone(decoded) })
+	return rgb, said
+}
+
+// withDecoded calls a function with the codec's own memory, unless the file cannot be decoded.
+func withDecoded(file []byte, do func(height, width int, rgb []byte)) (said string) {
 	codec.Lock()
 	defer codec.Unlock()
 	pixels := C.tfdream_decode_jpeg(unsafe.Pointer(unsafe.SliceData(file)), C.size_t(len(file)))
-	if pixels == nil {
-		return nil, words()
+	if pixels != nil {
+		defer C.TF_DeleteTensor(pixels)
+		do(int(C.TF_Dim(pixels, 0)), int(C.TF_Dim(pixels, 1)), bytesOf(pixels))
 	}
-	defer C.TF_DeleteTensor(pixels)
-	rgb := bytesOf(pixels)
-	m = &Image{Height: int(C.TF_Dim(pixels, 0)), Width: int(C.TF_Dim(pixels, 1)), Pix: make([]float32, len(rgb))}
-	for i, v := range rgb {
-		m.Pix[i] = float32(v)
-	}
-	return m, words()
+	return words()
 }
 
 // encode is nil where the picture cannot be encoded.

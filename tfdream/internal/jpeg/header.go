@@ -131,6 +131,9 @@ func (h Header) check() error {
 // arithmetic says whether the values are in the arithmetic code.
 func (h Header) arithmetic() bool { return h.kind > extension }
 
+// laterTables says whether tables of quantisation stand behind the first scan.
+func laterTables(file []byte) bool { return bytes.Contains(file, []byte{0xff, quantisation}) }
+
 // scansOf counts the scans from the first on, up to one more than are allowed, and says whether the end marker follows.
 func scansOf(file []byte) (scans int, ended bool) {
 	for at := 0; scans <= maxScans; {

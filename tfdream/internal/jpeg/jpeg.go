@@ -40,7 +40,8 @@ type Image struct {
 }
 
 // Decode reads a whole JPEG: baseline, extended and progressive, by Huffman's or the arithmetic code; grey, YCbCr, RGB,
-// CMYK and YCCK. Inks become colours as (255-ink)*(255-black)/255. Damage in between is read over, as Pillow does. A
+// CMYK and YCCK. Inks become colours as Pillow makes them: (255-ink)*(255-black)/255, rounded. They are stored inverted where
+// there is Adobe's segment, and as they are else. Damage in between is read over, as Pillow does. A
 // file that lacks its end marker alone is read; one that lacks pixels is [io.ErrUnexpectedEOF].
 //
 // Memory is at most some 24 bytes a pixel, whatever the file says: the caller holds [ReadHeader]'s size against its
@@ -63,7 +64,7 @@ func Decode(file []byte) (*Image, error) {
 		}
 		file = append(slices.Clip(file), 0xff, endOfImage)
 	}
-	m, said := decode(file)
+	m, said := h.decode(file)
 	switch {
 	case m == nil && said == "" || m != nil && (m.Width != h.Width || m.Height != h.Height):
 		return nil, errors.New("its data is broken")
@@ -74,6 +75,13 @@ func Decode(file []byte) (*Image, error) {
 	}
 	m.Damage = said
 	return m, nil
+}
+
+func (h Header) decode(file []byte) (m *Image, said string) {
+	if h.Channels == 4 && !laterTables(file[h.firstScan:]) {
+		return decodeInks(file, h)
+	}
+	return decode(file)
 }
 
 // Encode writes a JPEG of a quality from 1 (worst) to 100 (best), with its chroma at half the size across and down

@@ -10,7 +10,7 @@ import subprocess
 import zlib
 
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 W, H = 37, 29  # odd, so that halved chroma has an edge
 
@@ -107,11 +107,12 @@ keep("rgb.jpg", cjpeg(picture, "-rgb"))
 keep("coarse.jpg", cjpeg(picture, "-quality", "5"))
 keep("pixel.jpg", jpeg(picture.crop((9, 9, 10, 10))))
 keep("grey.jpg", jpeg(picture.convert("L")))
-keep("cmyk.jpg", cmyk(ink), colour)
-keep("cmyk-plain.jpg", adobe(cmyk(255 - ink), None), colour)
+keep("cmyk.jpg", cmyk(ink))
+plain = adobe(cmyk(255 - ink), None)  # inks as they are, which Pillow takes for inverted
+keep("cmyk-plain.jpg", plain, ImageChops.invert(Image.open(io.BytesIO(plain))).convert("RGB"))
 # Adobe's YCCK: the three inks as if they were R, G, B, and black inverted.
 ycc = np.asarray(Image.fromarray(ink[..., :3]).convert("YCbCr"))
-keep("ycck.jpg", adobe(cmyk(255 - np.dstack([ycc, 255 - ink[..., 3]])), 2), colour)
+keep("ycck.jpg", adobe(cmyk(255 - np.dstack([ycc, 255 - ink[..., 3]])), 2))
 keep("interlaced.png", interlaced(rgb))
 save("grey-alpha.png", rgba.convert("LA"), format="png")
 save("animated.png", picture, format="png", save_all=True, append_images=[Image.new("RGB", (W, H), "green")])
