@@ -77,6 +77,7 @@ func FuzzXMP(f *testing.F) {
 // FuzzResolution looks for resolutions that come back as others.
 func FuzzResolution(f *testing.F) {
 	f.Add([]byte("JFIF\x00\x01\x01\x01\x00\x48\x00\x48\x00\x00"))
+	f.Add([]byte("JFIF\x00\x01\x01\x02\xa2\xb2\xb2\x01")) // more to the inch than there is room for
 	f.Add([]byte("\x00\x00\x0b\x13\x00\x00\x0b\x13\x01"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if r := readPHYs(data); r.known() && !bytes.Equal(r.pHYs(), data) {

@@ -96,8 +96,9 @@ func readJFIF(segment []byte) Resolution {
 // jfif is a JFIF segment's unit and resolution, in whole pixels to the unit that fits better.
 func (r Resolution) jfif() []byte {
 	unit, x, y := byte(unitInch), r.X, r.Y
-	if off := func(x float64) float64 { return math.Abs(x - math.Round(x)) }; off(x) > 0.01 && off(x/centimetres) <= 0.01 {
-		unit, x, y = unitCentimetre, x/centimetres, y/centimetres
+	off := func(x, y float64) float64 { return max(math.Abs(x-math.Round(x)), math.Abs(y-math.Round(y))) }
+	if cx, cy := x/centimetres, y/centimetres; off(cx, cy) <= 0.01 && (off(x, y) > 0.01 || max(x, y) > math.MaxUint16) {
+		unit, x, y = unitCentimetre, cx, cy
 	}
 	if !r.known() || min(x, y) < 0.5 || max(x, y) > math.MaxUint16 {
 		unit, x, y = unitNone, 1, 1
