@@ -26,12 +26,6 @@ func (p *Picture) setYCbCr(m *image.YCbCr, rgb func(y, cb, cr uint8) (r, g, b ui
 // one more than the luma's width. sum is working space as wide as the plane.
 func upsample(dst, plane []uint8, stride int, sum []int, y, height int) {
 	near := plane[y/2*stride:]
-	if len(sum) <= 2 {
-		for x := range dst {
-			dst[x] = near[min(x/2, len(sum)-1)]
-		}
-		return
-	}
 	other := y/2 - 1
 	if y%2 == 1 {
 		other = y/2 + 1

@@ -117,6 +117,7 @@ keep("interlaced.png", interlaced(rgb))
 save("grey-alpha.png", rgba.convert("LA"), format="png")
 save("animated.png", picture, format="png", save_all=True, append_images=[Image.new("RGB", (W, H), "green")])
 save("lossy.webp", picture, format="webp", quality=90)
+save("narrow.webp", picture.crop((0, 0, 3, H)), format="webp", quality=90)
 save("lossy-alpha.webp", rgba, format="webp", quality=90)
 save("lossless-alpha.webp", rgba, format="webp", lossless=True, exact=True)
 save("animated.webp", rgba, format="webp", lossless=True, exact=True, save_all=True,
