@@ -45,7 +45,8 @@ func graphCases() []Case {
 		"ONNX": "\x08\x07\x12\x07pytorch", "SavedModel": "\x08\x01\x12\x80\x01", "TFLite": "\x1c\x00\x00\x00TFL3\x00", "pickle": "\x80\x02}q\x00",
 		"git lfs": "version https://git-lfs.github.com/spec/v1\n", "zeros": strings.Repeat("\x00", 999), "ones": strings.Repeat("\xff", 999),
 		"a protobuf of strings": "\x0a\x05hello\x12\x05world", "a message in itself": nested(20000), "a length of 2 GB": "\x0a\xff\xff\xff\xff\x07",
-		"a picture": string(png(4, 4)),
+		"a picture": string(png(4, 4)), "Core ML": "\x08\x05\x12\x02hi\xb2\x1f\x00", "safetensors": "\x02\x00\x00\x00\x00\x00\x00\x00{\"}", "Darknet": "\x00\x00\x00\x00\x02\x00\x00\x00\x05\x00\x00\x00" + strings.Repeat("\x00", 20),
+		"a checkpoint": "model_checkpoint_path: \"x\"\n", "a web page": "<!DOCTYPE html><html></html>", "Keras JSON": `{"class_name": "Functional", "config": {}}`,
 	} {
 		cases = append(cases, graphCase(name+" for a graph", []byte(content), aRefusal))
 	}

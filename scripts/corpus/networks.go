@@ -20,6 +20,19 @@ layer { name: "fc" type: "InnerProduct" bottom: "pool" top: "fc" inner_product_p
 layer { name: "prob" type: "Softmax" bottom: "fc" top: "prob" }
 `
 
+// residualPrototxt has the layers of residual and of fully convolutional networks.
+const residualPrototxt = `input: "data"
+input_shape { dim: 1 dim: 3 dim: 24 dim: 24 }
+layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 4 kernel_size: 3 pad: 1 bias_term: false } }
+layer { name: "bn" type: "BatchNorm" bottom: "conv" top: "bn" batch_norm_param { eps: 0.001 } }
+layer { name: "scale" type: "Scale" bottom: "bn" top: "bn" scale_param { bias_term: true } }
+layer { name: "prelu" type: "PReLU" bottom: "bn" top: "bn" }
+layer { name: "sum" type: "Eltwise" bottom: "conv" bottom: "bn" top: "sum" eltwise_param { coeff: 1 coeff: -1 } }
+layer { name: "slice" type: "Slice" bottom: "sum" top: "left" top: "right" slice_param { slice_point: 1 } }
+layer { name: "up" type: "Deconvolution" bottom: "sum" top: "up" convolution_param { num_output: 4 kernel_size: 4 stride: 2 group: 4 bias_term: false } }
+layer { name: "crop" type: "Crop" bottom: "up" bottom: "data" top: "crop" crop_param { axis: 2 offset: 1 } }
+`
+
 // networkCases convert Caffe networks that are cut, flipped, other files, or say what
 // cannot be.
 func networkCases() []Case {
@@ -74,6 +87,19 @@ func networkCases() []Case {
 		{`bottom: "data"`, `bottom: "prob"`}, {`bottom: "norm"`, `bottom: "pool"`}, {`"MAX"`, `"MOST"`}, {`"Softmax"`, `"Python"`}, {"}", "{"}, {"layer", strings.Repeat("layer {", 5000)},
 	} {
 		add(fmt.Sprintf("a prototxt with %.30q for %q", change[1], change[0]), []byte(strings.Replace(prototxt, change[0], change[1], 1)), weights, anything, nil)
+	}
+	residual := []byte(residualPrototxt)
+	channels := blob(4)
+	statistics := caffetest.Encode([]caffetest.Layer{{Name: "conv", Blobs: []caffetest.Blob{blob(4, 3, 3, 3)}}, {Name: "bn", Blobs: []caffetest.Blob{channels, channels, blob(1)}},
+		{Name: "scale", Blobs: []caffetest.Blob{channels, channels}}, {Name: "prelu", Blobs: []caffetest.Blob{channels}}, {Name: "up", Blobs: []caffetest.Blob{blob(4, 1, 4, 4)}}}, caffetest.Form{})
+	add("a residual Caffe network", residual, statistics, anything, nil)
+	for _, change := range [][2]string{
+		{"eps: 0.001", "eps: 0"}, {"eps: 0.001", "eps: -1"}, {"eps: 0.001", "use_global_stats: false"}, {"bias_term: true", "axis: 3"}, {"bias_term: true", "num_axes: 0"},
+		{"coeff: -1", "coeff: -1 coeff: 1"}, {"coeff: -1", "operation: PROD"}, {"coeff: -1", "coeff: nan"}, {"slice_point: 1", "slice_point: 4"}, {"slice_point: 1", "slice_point: 4000000000"},
+		{"kernel_size: 4", "kernel_size: 0"}, {"kernel_size: 4", "kernel_size: 4000000000"}, {"stride: 2", "stride: 0"}, {"stride: 2", "stride: 4000000000"}, {"group: 4", "group: 0"},
+		{"offset: 1", "offset: 4000000000"}, {"offset: 1", "offset: -1"}, {"axis: 2", "axis: 1"}, {`"PReLU"`, `"Embed"`}, {`bottom: "bn"`, `bottom: "up"`}, {`"Crop"`, `"Flatten"`},
+	} {
+		add(fmt.Sprintf("a residual prototxt with %.30q for %q", change[1], change[0]), []byte(strings.Replace(residualPrototxt, change[0], change[1], 1)), statistics, anything, nil)
 	}
 	return cases
 }
