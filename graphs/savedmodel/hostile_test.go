@@ -15,6 +15,7 @@ import (
 	opdefpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/op_def_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	savedpb "github.com/galeone/tensorflow/tensorflow/go/core/protobuf/for_core_protos_go_proto"
+	"google.golang.org/protobuf/encoding/prototext"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/graphdef"
@@ -138,6 +139,25 @@ func TestBranchesOnConstantsAreFolded(t *testing.T) {
 		if len(model.Graph.Node) != 2 || model.Outputs[0] != want || model.Input != "x" {
 			t.Errorf("%t: %v", yes, model.Graph.Node)
 		}
+	}
+}
+
+// A SavedModel may be written as text, and a graph without the tag of serving be chosen by its own.
+func TestTextAndTagsAreRead(t *testing.T) {
+	model := saved(nil, graphtest.Node("out", "Relu", "serving_default_x"))
+	model.MetaGraphs[0].MetaInfoDef.Tags = []string{"gpu", serving}
+	model.MetaGraphs = append(model.MetaGraphs, proto.Clone(model.MetaGraphs[0]).(*savedpb.MetaGraphDef))
+	model.MetaGraphs[1].MetaInfoDef.Tags = []string{"train"}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, textName), []byte(prototext.Format(model)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	frozen, err := Convert(folder, Options{Tags: []string{serving, "gpu"}})
+	if err != nil || len(frozen.Graph.Node) != 2 {
+		t.Errorf("%v, %v", frozen, err)
+	}
+	if _, err := Convert(folder, Options{}); err == nil || !strings.Contains(err.Error(), `it has 2 graphs and none with just the tag "serve"; tfdream convert --saved-model --tags TAG,... takes one of "gpu,serve", "train"`) {
+		t.Error(err)
 	}
 }
 
