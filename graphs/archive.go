@@ -29,8 +29,8 @@ type member struct {
 	open func() (io.ReadCloser, error)
 }
 
-// archiveKind is "zip" or "tar.gz" by a file's first bytes, or "" for another kind.
-func archiveKind(path string) (string, error) {
+// packedAs is "zip" or "tar.gz" by a file's first bytes, or "" for another kind.
+func packedAs(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
@@ -53,7 +53,7 @@ func archiveKind(path string) (string, error) {
 // walk calls each for the regular files of a .zip or .tar.gz in their order, until it
 // returns an error; errEnough is none. Folders, links and devices are passed over.
 func walk(path string, each func(member) error) error {
-	kind, err := archiveKind(path)
+	kind, err := packedAs(path)
 	switch {
 	case err != nil:
 		return err

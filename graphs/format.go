@@ -35,7 +35,7 @@ func fileKind(path string, data []byte) string {
 			return m.kind
 		}
 	}
-	for _, kind := range []func(string, []byte) string{packedKind, weightsKind, protobufKind, textKind} {
+	for _, kind := range []func(string, []byte) string{archiveKind, weightsKind, protobufKind, textKind} {
 		if said := kind(path, data); said != "" {
 			return said
 		}

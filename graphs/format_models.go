@@ -66,8 +66,8 @@ func checkpoint(folder, prefix string) string {
 	return "it is a checkpoint of TensorFlow, variables without a graph" + weightsAlone
 }
 
-// packedKind tells zip archives apart by what is in them: Keras and PyTorch write such.
-func packedKind(file string, data []byte) string {
+// archiveKind tells zip archives apart by what is in them: Keras and PyTorch write such.
+func archiveKind(file string, data []byte) string {
 	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		if len(data) > 262 && string(data[257:262]) == "ustar" {
 			return "it is a tar archive; unpack it first"

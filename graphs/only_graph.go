@@ -1,6 +1,7 @@
 package graphs
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -12,7 +13,7 @@ import (
 
 // onlyGraph keeps the one graph that the source is or holds, and where it is from.
 func onlyGraph(e Entry, sources []string, folder string) error {
-	kind, err := archiveKind(sources[0])
+	kind, err := packedAs(sources[0])
 	if err != nil {
 		return err
 	}
@@ -25,11 +26,11 @@ func onlyGraph(e Entry, sources []string, folder string) error {
 		return err
 	}
 	data, err := readFile(filepath.Join(folder, e.Graph.Name))
-	if err == nil {
-		_, err = parse(path.Base(e.Sources[0].URLs[0]), data)
-	}
 	if err != nil {
 		return err
+	}
+	if _, err := load(e.Name, data, nil, nil); errors.Is(err, ErrNotGraph) {
+		return err // other errors may be mended by what is said when it is opened
 	}
 	text, err := toml.Marshal(origin{URL: e.Sources[0].URLs[0], SHA256: e.Sources[0].Sums[0]})
 	if err != nil {
