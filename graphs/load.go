@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/internal/check"
+	"github.com/tfdream/tfdream/graphs/internal/fold"
 	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
@@ -88,7 +89,7 @@ func parse(path string, data []byte) (*graphpb.GraphDef, error) {
 	if len(def.Node) == 0 {
 		return nil, fmt.Errorf("%w: it has no nodes", ErrNotGraph)
 	}
-	return def, nil
+	return fold.Branches(def), nil
 }
 
 // input is the node that takes the picture: the one named, or the only
