@@ -81,13 +81,14 @@ golden: ## make the golden dreams in testdata/golden anew; look at them
 # What needs TensorFlow in Python: pip install -r scripts/reference/requirements.txt
 PYTHON ?= python3
 
-references: ## record TensorFlow Python's gradients, dreams, SavedModels and Caffe network, and numpy's draws, in testdata/reference anew
+references: ## record TensorFlow Python's gradients (networks, single ops), dreams, SavedModels and Caffe network, and numpy's draws, in testdata/reference anew
 	@$(PYTHON) scripts/reference/draws.py > testdata/reference/draws.json
 	@twin=$$(mktemp) && trap 'rm -f "$$twin"' EXIT && go run ./scripts/twin "$$twin" && \
 		$(PYTHON) scripts/reference/gradients.py "$$twin" testdata/reference/twin \
 			mixed3a 'square(mixed4c)' mixed4d_3x3_bottleneck_pre_relu:139 mixed5b
 	@$(PYTHON) scripts/reference/gradients.py graphs/demo/demo.pb testdata/reference/demo \
 		mixed3a 'square(mixed4b)' mixed4c_3x3_bottleneck_pre_relu:7 motif:0
+	@$(PYTHON) scripts/reference/ops.py testdata/reference/ops.npz
 	@$(PYTHON) scripts/reference/classes.py graphs/demo/demo.pb softmax2 testdata/reference/demo
 	@$(PYTHON) scripts/reference/savedmodels.py testdata/reference/savedmodel
 	@$(PYTHON) scripts/reference/caffe.py testdata/reference/caffe

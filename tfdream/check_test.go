@@ -17,6 +17,7 @@ import (
 	"github.com/tfdream/tfdream/graphs/twin"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/internal/network"
+	"github.com/tfdream/tfdream/tfdream/internal/rewrite/gradients"
 	_ "github.com/tfdream/tfdream/tfdream/tuned" // the process as the program has it
 )
 
@@ -111,7 +112,9 @@ func everyNth(layers []graphs.Layer, n int) []graphs.Layer {
 // The C library takes LRNGrad's default attributes for the node's own. Where no pass
 // corrects that, the gradient exists, and is wrong.
 func TestWrongGradientIsFound(t *testing.T) {
-	defer func(all []func(*graphpb.GraphDef) (*graphpb.GraphDef, error)) { network.Corrections = all }(network.Corrections)
+	defer func(all []func(*graphpb.GraphDef, gradients.Shapes) (*graphpb.GraphDef, error)) {
+		network.Corrections = all
+	}(network.Corrections)
 	network.Corrections = nil
 	model := newModel(t, twinGraph(t))
 	checks, err := inspect.CheckGradients(context.Background(), model, "conv2d0", "square(mixed3a)")
@@ -124,9 +127,13 @@ func TestWrongGradientIsFound(t *testing.T) {
 	t.Logf("off by %.2f before, %.2f behind the first LRN", checks[0].Error(), checks[1].Error())
 }
 
-// Floor has a gradient in the C library: none. And log(-1) is not a number.
+// Floor has a gradient in the C library: none. TruncateMod has none at all. And log(-1) is not a number.
 func TestNoGradientAndNoScore(t *testing.T) {
-	for op, want := range map[string]string{"Floor": "no gradient of last reaches the picture", "Log": "the score of last on a random picture is NaN"} {
+	for op, want := range map[string]string{
+		"Floor":       "no gradient of last reaches the picture",
+		"TruncateMod": "building the gradient of last: TensorFlow has no gradient through op TruncateMod (node last); choose a layer that stands before it",
+		"Log":         "the score of last on a random picture is NaN",
+	} {
 		graph, err := graphs.Open("demo", graphs.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -134,6 +141,9 @@ func TestNoGradientAndNoScore(t *testing.T) {
 		last := &nodepb.NodeDef{Name: "last", Op: op, Input: []string{"conv2d0_pre_relu"}, Attr: map[string]*attrpb.AttrValue{
 			"T": {Value: &attrpb.AttrValue_Type{Type: typespb.DataType_DT_FLOAT}},
 		}}
+		if op == "TruncateMod" {
+			last.Input = append(last.Input, last.Input[0])
+		}
 		graph.Def.Node = append(graph.Def.Node, last)
 		if _, err := inspect.CheckGradients(t.Context(), newModel(t, graph), "last"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got error %v, want %q", op, err, want)

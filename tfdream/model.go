@@ -56,7 +56,7 @@ type compiled struct {
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	options.Precision = cmp.Or(options.Precision, F32)
 	m := &Model{Graph: graph, Options: options, turn: make(chan struct{}, 1)}
-	def, err := network.Differentiable(graph.Def)
+	def, err := network.Differentiable(graph.Def, graph.Profile.Input)
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}

@@ -3,6 +3,7 @@ package draft
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
@@ -55,8 +56,7 @@ func (d *Draft) build(obj objective.Objective, key string, termScore func(object
 	d.drawn++ // one that fails has taken its name
 	byInput, err := d.Network.Graph.AddGradients(fmt.Sprint("gradient_", d.drawn), []tf.Output{score}, []tf.Output{d.Network.Input}, nil)
 	if err != nil {
-		return Gradient{}, fmt.Errorf("building the gradient of %s through the operations %s: %w",
-			obj, strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "), err)
+		return Gradient{}, fmt.Errorf("building the gradient of %s: %w", obj, d.lacking(obj, err))
 	}
 	if isNone(byInput[0]) {
 		return Gradient{}, fmt.Errorf("%w: no gradient of %s reaches the picture through the operations %s",
@@ -68,6 +68,32 @@ func (d *Draft) build(obj objective.Objective, key string, termScore func(object
 	}
 	d.gradients[key] = g
 	return g, nil
+}
+
+var noGradient = regexp.MustCompile(`^No gradient defined for op: (\w+)`)
+
+// lacking says in our words which op has no gradient, and where it stands between the picture and an
+// objective's layers.
+func (d *Draft) lacking(obj objective.Objective, err error) error {
+	found := noGradient.FindStringSubmatch(err.Error())
+	if found == nil {
+		return fmt.Errorf("through the operations %s: %w", strings.Join(architecture.Between(d.frozen, obj.Layers()...), ", "), err)
+	}
+	where := ""
+	for _, node := range d.frozen.Def.Node {
+		if node.Op != found[1] || !d.dependsOn(node.Name, d.frozen.Profile.Input, map[string]bool{}) {
+			continue
+		}
+		for _, layer := range obj.Layers() {
+			if d.dependsOn(layer, node.Name, map[string]bool{}) {
+				where = fmt.Sprintf(" (node %s)", node.Name)
+			}
+		}
+		if where != "" {
+			break
+		}
+	}
+	return fmt.Errorf("TensorFlow has no gradient through op %s%s; choose a layer that stands before it", found[1], where)
 }
 
 // Has says whether an objective's gradient has been built, and Count is how many have.

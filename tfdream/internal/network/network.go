@@ -10,7 +10,6 @@ import (
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 
 	"github.com/tfdream/tfdream/graphs"
-	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
 )
 
@@ -69,19 +68,6 @@ func (n Network) PictureGradient(o tensor.Ops, gradient tf.Output) tf.Output {
 
 // Node finds a node of the frozen graph by its own name, nil where there is none.
 func (n Network) Node(name string) *tf.Operation { return n.Graph.Operation(prefix + "/" + name) }
-
-// Differentiable rewrites a frozen graph so that the C library has gradients of it: see
-// the passes of package graphs.
-func Differentiable(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
-	def, err := rewrite.ClearDevices(def)
-	if err != nil {
-		return nil, err
-	}
-	if def, err = rewrite.ModernConcat(def); err != nil {
-		return nil, err
-	}
-	return rewrite.PadWithin(def)
-}
 
 // Channels is the size of an activation's last dimension; activations are
 // [batch, height, width, channels] or [batch, channels].

@@ -8,13 +8,19 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
+	"github.com/tfdream/tfdream/tfdream/internal/rewrite/gradients"
 )
 
-// Corrections are the passes without which the C library's gradients are wrong.
-var Corrections = []func(*graphpb.GraphDef) (*graphpb.GraphDef, error){
-	func(def *graphpb.GraphDef) (*graphpb.GraphDef, error) {
+// Corrections are the passes without which the C library's gradients are wrong, or TensorFlow's
+// optimiser makes a mistake. They are told the shapes of what is in the draft.
+var Corrections = []func(*graphpb.GraphDef, gradients.Shapes) (*graphpb.GraphDef, error){
+	func(def *graphpb.GraphDef, shapes gradients.Shapes) (*graphpb.GraphDef, error) {
+		return gradients.Restore(def, prefix+"/", shapes)
+	},
+	func(def *graphpb.GraphDef, _ gradients.Shapes) (*graphpb.GraphDef, error) {
 		return rewrite.CorrectGradients(def, prefix+"/")
 	},
+	rewrite.KeepGroupsApart,
 }
 
 // pass makes the session's graph faster: over the whole draft, or over what is imported

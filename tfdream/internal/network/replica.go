@@ -98,7 +98,7 @@ func (r *Replica) add(names []string) error {
 	}
 	var err error
 	for _, correct := range Corrections {
-		if def, err = correct(def); err != nil {
+		if def, err = correct(def, shapesIn(r.draft, "")); err != nil {
 			return err
 		}
 	}

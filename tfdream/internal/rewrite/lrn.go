@@ -41,14 +41,14 @@ func SpellOutLRN(def *graphpb.GraphDef, channels func(node string) (int, error))
 			}
 			return spellOutLRN(node, count), nil
 		case node.Op == "LRNGrad":
-			forward := normalised(node, nodes)
+			forward := forwardOf(node, nodes)
 			if forward == nil {
 				return nil, fmt.Errorf("node %s: LRNGrad of nothing that is an LRN", node.Name)
 			}
-			if count, err := channels(forward[0].Name); err != nil || count > maxBand {
+			if count, err := channels(forward.Name); err != nil || count > maxBand {
 				return []*nodepb.NodeDef{node}, err
 			}
-			return spellOutLRNGradient(node, forward[0]), nil
+			return spellOutLRNGradient(node, forward), nil
 		}
 		return []*nodepb.NodeDef{node}, nil
 	})

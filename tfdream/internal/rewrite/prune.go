@@ -36,6 +36,7 @@ func Prune(def *graphpb.GraphDef, names []string, known func(name string) bool) 
 		needed[node.Name] = false // of two nodes of one name, which passes may make, one is enough
 		pruned := copyOf(node)
 		pruned.Input = pruned.Input[:0]
+		delete(pruned.Attr, "_class") // asks to stand on the device of another, which may be left out
 		for _, input := range node.Input {
 			if !strings.HasPrefix(input, "^") {
 				pruned.Input = append(pruned.Input, input)

@@ -6,27 +6,26 @@ import (
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/graphdef"
 )
 
-// forgotten are, for ops that are gradients, the attributes that the C library's
-// AddGradients does not hand on from the op that they are the gradient of, and how to find
-// the nodes of that op. It leaves them those that an op has by default, and is silently
-// wrong, or fails, wherever a network says otherwise: tensorflow/cc/gradients/nn_grad.cc.
+// forgotten are, for ops that are gradients, the attributes that the C library's AddGradients does not
+// hand on from the op that they are the gradient of, and which of their inputs that op has made. It leaves
+// them those that an op has by default, and is silently wrong, or fails, wherever a network says
+// otherwise: tensorflow/cc/gradients/nn_grad.cc. (Of convolutions, package gradients has the gradient.)
 var forgotten = map[string]struct {
+	of         string
+	made       int
 	attributes []string
-	of         func(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) []*nodepb.NodeDef
 }{
-	"Conv2DBackpropInput": {[]string{"dilations", "explicit_paddings"}, convolved},
-	"LRNGrad":             {[]string{"depth_radius", "bias", "alpha", "beta"}, normalised},
-	"MaxPoolGrad":         {[]string{"explicit_paddings"}, pooled},
+	"LRNGrad":     {"LRN", 2, []string{"depth_radius", "bias", "alpha", "beta"}},
+	"MaxPoolGrad": {"MaxPool", 1, []string{"explicit_paddings"}},
 }
 
 // CorrectGradients gives gradients the attributes that the C library forgets, and fails where
 // it cannot tell which those are. What stands in the network itself, under names that begin
-// so, is none: there a Conv2DBackpropInput is a deconvolution.
+// so, is none.
 func CorrectGradients(def *graphpb.GraphDef, network string) (*graphpb.GraphDef, error) {
 	nodes := graphdef.ByName(def)
 	return replaceNodes(def, func(node *nodepb.NodeDef) ([]*nodepb.NodeDef, error) {
@@ -34,19 +33,13 @@ func CorrectGradients(def *graphpb.GraphDef, network string) (*graphpb.GraphDef,
 		if !ok || strings.HasPrefix(node.Name, network) {
 			return []*nodepb.NodeDef{node}, nil
 		}
-		forward := lost.of(node, nodes)
-		if len(forward) == 0 {
-			return nil, fmt.Errorf("node %s: %s of nothing that is known", node.Name, node.Op)
+		forward := forwardOf(node, nodes)
+		if forward == nil {
+			return nil, fmt.Errorf("node %s: %s of nothing that is a %s", node.Name, node.Op, lost.of)
 		}
 		right := copyOf(node)
 		for _, key := range lost.attributes {
-			value := forward[0].Attr[key]
-			for _, other := range forward[1:] {
-				if !proto.Equal(value, other.Attr[key]) {
-					return nil, fmt.Errorf("node %s: it may be the gradient of several %s, which read the same and differ in their %s", node.Name, other.Op, key)
-				}
-			}
-			if value != nil {
+			if value := forward.Attr[key]; value != nil {
 				right.Attr[key] = value
 			}
 		}
@@ -54,43 +47,16 @@ func CorrectGradients(def *graphpb.GraphDef, network string) (*graphpb.GraphDef,
 	})
 }
 
-// normalised finds the LRN whose gradient an LRNGrad is: its output is the third input.
-func normalised(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) []*nodepb.NodeDef {
-	return maker(gradient, 2, "LRN", nodes)
-}
-
-// pooled finds the MaxPool whose gradient a MaxPoolGrad is: its output is the second input.
-func pooled(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) []*nodepb.NodeDef {
-	return maker(gradient, 1, "MaxPool", nodes)
-}
-
-// maker finds the node of an op that makes a certain input of a gradient.
-func maker(gradient *nodepb.NodeDef, input int, op string, nodes map[string]*nodepb.NodeDef) []*nodepb.NodeDef {
+// forwardOf finds the node whose gradient a node is, of an op that forgotten has, by what that node has
+// made. It is nil where there is none.
+func forwardOf(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) *nodepb.NodeDef {
+	lost := forgotten[gradient.Op]
 	if len(gradient.Input) < 3 {
 		return nil
 	}
-	made := nodes[graphdef.NodeOf(gradient.Input[input])]
-	if made.GetOp() != op || len(made.Input) == 0 {
+	forward := nodes[graphdef.NodeOf(gradient.Input[lost.made])]
+	if forward.GetOp() != lost.of || len(forward.Input) == 0 {
 		return nil
 	}
-	return []*nodepb.NodeDef{made}
-}
-
-// convolved finds the Conv2D whose gradient a Conv2DBackpropInput is. That reads the shape
-// of its input and its kernels, which several can have in common, as where scales share
-// their weights.
-func convolved(gradient *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef) (found []*nodepb.NodeDef) {
-	if len(gradient.Input) < 3 {
-		return nil
-	}
-	shape := nodes[graphdef.NodeOf(gradient.Input[0])]
-	if shape.GetOp() != "Shape" || len(shape.Input) == 0 {
-		return nil
-	}
-	for _, node := range nodes {
-		if node.Op == "Conv2D" && len(node.Input) >= 2 && node.Input[0] == shape.Input[0] && node.Input[1] == gradient.Input[1] {
-			found = append(found, node)
-		}
-	}
-	return found
+	return forward
 }
