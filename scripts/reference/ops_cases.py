@@ -10,7 +10,7 @@ raw = tf.raw_ops
 CASES = {}
 JUDGES = {}  # networks that compute the same, for cases whose gradient TensorFlow Python gets wrong
 PRODUCER = {"BatchNormWithGlobalNormalization": 8, "BatchNormWithGlobalNormalization_scaled": 8}
-JUMPS = {"FloorMod_constant", "RGBToHSV", "SelectV2_broadcast", "TopKV2_indices_too", "Prod"}  # values that differences miss
+JUMPS = {"Ceil_beside", "Rint_beside", "Round_beside", "FloorDiv_beside", "FloorMod_constant", "Floor_beside", "HSVToRGB_beside", "TruncateDiv_beside", "RGBToHSV", "SelectV2_broadcast", "TopKV2_indices_too", "Prod"}  # values that differences miss
 HEIGHT, WIDTH = 8, 7
 
 
@@ -183,6 +183,12 @@ cases(
         raw.Complex(real=x, imag=tf.square(x)) * raw.Complex(real=OTHER(x), imag=x)),
     Cross=lambda x: raw.Cross(a=x, b=OTHER(x)),
 )
+
+for op in "Ceil", "Floor", "Rint", "Round":
+    case(op + "_beside")(lambda x, op=op: x * getattr(raw, op)(x=x) + tf.square(x))
+for op in "FloorDiv", "TruncateDiv":
+    case(op + "_beside")(lambda x, op=op: x * getattr(raw, op)(x=x, y=POSITIVE(OTHER(x))))
+case("HSVToRGB_beside")(lambda x: x + raw.HSVToRGB(images=tf.sigmoid(x)))
 
 # Reductions
 

@@ -22,6 +22,11 @@ var respelt = map[string]func(node *nodepb.NodeDef, g graph) ([]*nodepb.NodeDef,
 	"FusedResizeAndPadConv2D": apartFused,
 	"GatherV2":                gatherFromFront,
 	"IdentityN":               identities,
+
+	// Flat steps, and what TensorFlow Python takes for such: no gradient comes through them, but the network
+	// may have other ways to the picture, which the C library finds only past a StopGradient.
+	"Ceil": stopped, "DrawBoundingBoxes": stopped, "ExtractGlimpse": stopped, "FloorDiv": stopped, "HSVToRGB": stopped,
+	"LinSpace": stopped, "Rint": stopped, "Round": stopped, "TruncateDiv": stopped,
 }
 
 // graph is what a node's place in it tells of the node.
@@ -86,6 +91,21 @@ func identities(node *nodepb.NodeDef, _ graph) (nodes []*nodepb.NodeDef, err err
 		nodes = append(nodes, opOf(types[i], name, "Identity", append([]string{node.Input[i]}, control...)))
 	}
 	return nodes, nil
+}
+
+// stopped puts a StopGradient behind a node. Whole numbers, which shapes are made of, stay in sight.
+func stopped(node *nodepb.NodeDef, _ graph) ([]*nodepb.NodeDef, error) {
+	dtype := node.Attr["T"].GetType()
+	switch dtype {
+	case typespb.DataType_DT_INVALID: // what an op has by default, or always
+		dtype = typespb.DataType_DT_FLOAT
+	case typespb.DataType_DT_FLOAT, typespb.DataType_DT_HALF, typespb.DataType_DT_BFLOAT16, typespb.DataType_DT_DOUBLE:
+	default:
+		return []*nodepb.NodeDef{node}, nil
+	}
+	value := copyOf(node)
+	value.Name += "/tfdream.stopped"
+	return []*nodepb.NodeDef{value, opOf(dtype, node.Name, "StopGradient", []string{value.Name})}, nil
 }
 
 // gatherFromFront counts a GatherV2's axis from the front, as the C library's gradient takes for granted.

@@ -1,6 +1,7 @@
 package gradients
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -34,7 +35,7 @@ func Restore(def *graphpb.GraphDef, network string, shapes Shapes) (*graphpb.Gra
 			}
 			made, err := gradientOf(nodes[name+valueOf], name, node.Name, slope, input, shapes)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("the gradient of op %s (node %s): %w", nodes[name+valueOf].Op, strings.TrimPrefix(name, network), err)
 			}
 			out.Node = append(out.Node, made...)
 			continue
@@ -76,12 +77,12 @@ func drawnFor(node *nodepb.NodeDef, network string, nodes map[string]*nodepb.Nod
 func gradientOf(op *nodepb.NodeDef, name, made, slope string, input int, shapes Shapes) ([]*nodepb.NodeDef, error) {
 	rule, ok := table[op.Op]
 	if !ok {
-		return nil, fmt.Errorf("the gradient of %s (node %s) is not known", op.Op, name)
+		return nil, errors.New("it is not known")
 	}
 	b := &builder{node: op, name: name, dy: slope, prefix: made, dtype: typeOf(op), shapes: shapes}
 	gradient := rule.gradient(b, input)
 	if b.err != nil {
-		return nil, fmt.Errorf("the gradient of %s (node %s): %w", op.Op, name, b.err)
+		return nil, b.err
 	}
 	last := &nodepb.NodeDef{Name: made, Op: "Identity", Input: []string{gradient}, Attr: graphdef.Attributes{"T": b.dtype}.Proto()}
 	return append(b.nodes, last), nil
