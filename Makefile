@@ -89,6 +89,7 @@ references: ## record TensorFlow Python's gradients (networks, single ops), drea
 	@$(PYTHON) scripts/reference/gradients.py graphs/demo/demo.pb testdata/reference/demo \
 		mixed3a 'square(mixed4b)' mixed4c_3x3_bottleneck_pre_relu:7 motif:0
 	@$(PYTHON) scripts/reference/ops.py testdata/reference/ops.npz
+	@$(PYTHON) scripts/reference/layouts.py testdata/reference/layouts.npz
 	@$(PYTHON) scripts/reference/classes.py graphs/demo/demo.pb softmax2 testdata/reference/demo
 	@$(PYTHON) scripts/reference/savedmodels.py testdata/reference/savedmodel
 	@$(PYTHON) scripts/reference/caffe.py testdata/reference/caffe

@@ -28,7 +28,7 @@ func FuzzGraph(f *testing.F) {
 		}
 		var name string
 		if err == nil {
-			if name, err = input(def, ""); err == nil && !slices.ContainsFunc(def.Node, named(name)) {
+			if name, _, err = input(def, ""); err == nil && !slices.ContainsFunc(def.Node, named(name)) {
 				t.Fatalf("the input %q is no node", name)
 			}
 		}

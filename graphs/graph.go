@@ -51,7 +51,8 @@ type Graph struct {
 	// applied to it.
 	Def     *graphpb.GraphDef
 	Profile Profile
-	LeftOut LeftOut // what else the file has
+	LeftOut LeftOut  // what else the file has
+	Notes   []string // what was found out about its input, or rewritten for it, to be told
 
 	Converted string // what the graph was made of in memory, in words; "" = nothing but its file
 }

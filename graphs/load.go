@@ -4,17 +4,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
-	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	"golang.org/x/sys/unix"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/internal/check"
 	"github.com/tfdream/tfdream/graphs/internal/fold"
-	"github.com/tfdream/tfdream/graphs/suggest"
 )
 
 // maxGraphBytes is protobuf's own bound on a message.
@@ -56,8 +52,9 @@ func load(name string, data []byte, allow []string, known *Profile, sources ...s
 		return nil, fmt.Errorf("graph %s: %w", name, err)
 	}
 	p, err := profileOf(known, sources...)
+	var note string
 	if err == nil {
-		p.Input, err = input(def, p.Input)
+		p.Input, note, err = input(def, p.Input)
 	}
 	var reach *check.Reach
 	if err == nil {
@@ -66,7 +63,12 @@ func load(name string, data []byte, allow []string, known *Profile, sources ...s
 	if err != nil {
 		return nil, fmt.Errorf("graph %s: %w", name, err)
 	}
-	return &Graph{Name: name, SHA256: sum(data), Def: reach.Kept, Profile: p, LeftOut: LeftOut{reach}}, nil
+	p.Assumed = certain(reach.Kept, p)
+	g := &Graph{Name: name, SHA256: sum(data), Def: reach.Kept, Profile: p, LeftOut: LeftOut{reach: reach}}
+	if note != "" {
+		g.Notes = []string{note}
+	}
+	return g, nil
 }
 
 // parse reads a GraphDef, serialized or as text, by itself or in a MetaGraphDef, or says what
@@ -90,34 +92,4 @@ func parse(path string, data []byte) (*graphpb.GraphDef, error) {
 		return nil, fmt.Errorf("%w: it has no nodes", ErrNotGraph)
 	}
 	return fold.Branches(def), nil
-}
-
-// input is the node that takes the picture: the one named, or the only
-// Placeholder of float32.
-func input(def *graphpb.GraphDef, named string) (string, error) {
-	var all, floats []string
-	for _, n := range def.Node {
-		if n.Name == named {
-			return named, nil
-		}
-		all = append(all, n.Name)
-		if n.Op == "Placeholder" && n.Attr["dtype"].GetType() == typespb.DataType_DT_FLOAT {
-			floats = append(floats, n.Name)
-		}
-	}
-	switch {
-	case named != "":
-		hint := suggest.DidYouMean("; ", named, all)
-		if hint == "" && len(floats) > 0 {
-			hint = "; did you mean " + strings.Join(floats, " or ") + "?"
-		}
-		return "", fmt.Errorf("%w: there is no node %q%s", ErrInput, named, hint)
-	case len(floats) == 1:
-		return floats[0], nil
-	case len(floats) == 0:
-		return "", fmt.Errorf("%w: there is no Placeholder of float32 to take a picture; its profile has to name the node that does", ErrInput)
-	}
-	slices.Sort(floats)
-	return "", fmt.Errorf("%w: there are %d Placeholders of float32 (%s); its profile has to name the one that takes the picture",
-		ErrInput, len(floats), strings.Join(floats[:min(len(floats), 8)], ", "))
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
+	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	versionspb "github.com/galeone/tensorflow/tensorflow/go/core/framework/versions_go_proto"
 	"google.golang.org/protobuf/encoding/prototext"
@@ -20,27 +21,44 @@ import (
 )
 
 func TestTheInputIsFoundWhereItIsCertain(t *testing.T) {
-	float, boolean := typespb.DataType_DT_FLOAT, typespb.DataType_DT_BOOL
+	float, boolean, bytes := typespb.DataType_DT_FLOAT, typespb.DataType_DT_BOOL, typespb.DataType_DT_UINT8
+	shaped := func(name string, dtype typespb.DataType, sides ...int) *nodepb.NodeDef {
+		n := graphtest.Placeholder(name, dtype)
+		n.Attr["shape"] = graphdef.Attribute(graphdef.Shape(sides...))
+		return n
+	}
+	fallback := shaped("image", float, -1, 64, 64, 3)
+	fallback.Op = "PlaceholderWithDefault"
 	one := graphtest.Graph(graphtest.Placeholder("picture", float), graphtest.Placeholder("training", boolean), graphtest.Node("relu", "Relu", "picture"))
 	two := graphtest.Graph(graphtest.Placeholder("b", float), graphtest.Placeholder("a", float))
 	none := graphtest.Graph(graphtest.Placeholder("training", boolean), graphtest.Node("mul", "Const"))
-	for _, c := range []struct {
+	for i, c := range []struct {
 		def         *graphpb.GraphDef
 		named, want string
 		says        string
+		told        bool // it is a choice
 	}{
 		{def: one, want: "picture"},
 		{def: one, named: "relu", want: "relu"},
 		{def: one, named: "pictur", says: `there is no node "pictur"; did you mean picture?`},
 		{def: one, named: "zebra", says: `there is no node "zebra"; did you mean picture?`},
 		{def: two, named: "b", want: "b"},
-		{def: two, says: "there are 2 Placeholders of float32 (a, b); its profile has to name the one that takes the picture"},
+		{def: two, says: "there are 2 Placeholders of float32 or bytes (a, b); its profile has to name the one that takes the picture"},
 		{def: none, says: "there is no Placeholder of float32"},
 		{def: none, named: "mul", want: "mul"},
+		{def: graphtest.Graph(shaped("x", bytes, 1, -1, -1, 3)), want: "x"},
+		{def: graphtest.Graph(shaped("x", float, -1, 32, 32, 3), shaped("keep", float)), want: "x", told: true},
+		{def: graphtest.Graph(shaped("keep", float), shaped("x", float, -1, 3, 32, 32)), want: "x", told: true},
+		{def: graphtest.Graph(shaped("y", float, -1, 10), shaped("x", bytes, -1, -1, 3)), want: "x", told: true},
+		{def: graphtest.Graph(graphtest.Placeholder("x", float), shaped("y", float, -1, 10)), want: "x", told: true},
+		{def: graphtest.Graph(fallback, shaped("training", boolean)), want: "image"},
+		{def: graphtest.Graph(fallback, shaped("keep", float)), want: "image", told: true},
+		{def: graphtest.Graph(shaped("a", float, 1, 8, 8, 3), shaped("b", float, 1, 8, 8, 3)), says: "there are 2 Placeholders"},
+		{def: graphtest.Graph(shaped("jpeg", typespb.DataType_DT_STRING), graphtest.Node("decoded", "DecodeJpeg", "jpeg")), says: "decoded has them decoded"},
 	} {
-		got, err := input(c.def, c.named)
-		if c.says == "" && (err != nil || got != c.want) {
-			t.Errorf("named %q: got %q, %v, want %q", c.named, got, err, c.want)
+		got, note, err := input(c.def, c.named)
+		if c.says == "" && (err != nil || got != c.want || (note != "") != c.told) {
+			t.Errorf("%d, named %q: got %q, %v, want %q; note %q", i, c.named, got, err, c.want, note)
 		}
 		if c.says != "" && (!errors.Is(err, ErrInput) || !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("named %q: error %v, want one that says %q", c.named, err, c.says)

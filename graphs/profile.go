@@ -21,7 +21,8 @@ const (
 // Profile says what input a graph expects, and what to dream by default.
 // A pixel p (0..255) enters the network as (p - Mean) / Divide, in Order.
 type Profile struct {
-	Input       string     // node that takes the picture: float32, [1, height, width, 3]
+	Input       string     // node that takes the picture, [batch, height, width, 3] or in another form
+	Grey        bool       // it takes one channel, the luma of the picture: found out when a model is made
 	Mean        [3]float32 // subtracted, always given as R,G,B whatever the order
 	Divide      float32    // divisor after the mean, 1 = none
 	Order       Order      // channel order of the network's input

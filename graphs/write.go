@@ -54,7 +54,7 @@ func writable(def *graphpb.GraphDef, beside string, o ProfileOverride) error {
 	}
 	p, err := profileOf(nil, source{ProfileOverride: o, read: readBeside(beside)})
 	if err == nil {
-		_, err = input(def, p.Input)
+		_, _, err = input(def, p.Input)
 	}
 	return err
 }

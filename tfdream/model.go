@@ -23,10 +23,10 @@ import (
 // may be called from several goroutines, which take turns, and its memory stays the same however
 // many objectives it has had. Close it after use.
 type Model struct {
-	Graph   *graphs.Graph
-	Device  Device   // the first, where the picture is
-	Devices []Device // all
-	Options Options  // as NewModel was given, with Precision and Lanes filled in
+	Graph   *graphs.Graph // as it was given, or rewritten to take float32 pictures with their channels last: see its Notes
+	Device  Device        // the first, where the picture is
+	Devices []Device      // all
+	Options Options       // as NewModel was given, with Precision and Lanes filled in
 
 	// The one token in turn is with whoever has its turn: see take. What is below closed belongs
 	// to it; all above never changes.
@@ -55,8 +55,12 @@ type compiled struct {
 // and ErrCluster if the target does not answer.
 func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 	options.Precision = cmp.Or(options.Precision, F32)
-	m := &Model{Graph: graph, Options: options, turn: make(chan struct{}, 1)}
-	def, err := network.Differentiable(graph.Def, graph.Profile.Input)
+	fit, err := network.Fit(graph)
+	if err != nil {
+		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
+	}
+	m := &Model{Graph: fit, Options: options, turn: make(chan struct{}, 1)}
+	def, err := network.Differentiable(fit.Def, fit.Profile.Input)
 	if err != nil {
 		return nil, fmt.Errorf("preparing graph %s: %w", graph.Name, err)
 	}

@@ -3,6 +3,7 @@ package architecture
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
@@ -78,10 +79,10 @@ func (s *sight) convolutionBefore(name string) *nodepb.NodeDef {
 	return nil
 }
 
-// readsCellwise tells whether a convolution reads a node, padded or not.
+// readsCellwise tells whether a convolution reads a node, padded or not, in whatever order of axes.
 func (s *sight) readsCellwise(conv *nodepb.NodeDef, from string) bool {
 	for node := conv; node != nil && len(node.Input) > 0; node = s.nodes[graphdef.NodeOf(node.Input[0])] {
-		if node != conv && !cellwise[node.Op] && node.Op != "Pad" && node.Op != "PadV2" && node.Op != "MirrorPad" {
+		if node != conv && !cellwise[node.Op] && !slices.Contains([]string{"Pad", "PadV2", "MirrorPad", "Transpose"}, node.Op) {
 			return false
 		}
 		if graphdef.NodeOf(node.Input[0]) == from {

@@ -32,7 +32,7 @@ type outline struct {
 
 // passing are ops that change nothing that a drawing shows.
 var passing = strings.Fields(`Identity Snapshot StopGradient CheckNumerics EnsureShape Cast
-	Pad PadV2 MirrorPad Reshape Squeeze ExpandDims`)
+	Pad PadV2 MirrorPad Reshape Squeeze ExpandDims Transpose`)
 
 // Outline is the steps from the picture to everything that the network makes of it, each
 // after those that it reads. Steps that only pass on what they read, such as padding and

@@ -104,7 +104,7 @@ func (r *Reach) keep(def *graphpb.GraphDef, needed map[string]bool) {
 		}
 		switch {
 		case n.Name == r.input:
-			n = placeholder(n)
+			n = r.placeholder(n)
 		case slices.ContainsFunc(n.Input, waits):
 			n = proto.Clone(n).(*nodepb.NodeDef)
 			n.Input = slices.DeleteFunc(n.Input, waits)
@@ -164,22 +164,46 @@ func (r *Reach) Without(name string) (blind bool, refused *RefusedOpsError) {
 	return false, e
 }
 
-// placeholder stands for the node that takes the picture, so that nothing before it is needed.
-func placeholder(n *nodepb.NodeDef) *nodepb.NodeDef {
+// placeholder stands for the node that takes the picture, so that nothing before it is needed. It
+// has the type and as much of the shape as that node shows.
+func (r *Reach) placeholder(n *nodepb.NodeDef) *nodepb.NodeDef {
 	if n.Op == "Placeholder" && len(n.Input) == 0 {
 		return n
 	}
-	dtype := typespb.DataType_DT_FLOAT
+	dtype := typespb.DataType_DT_FLOAT // also of what resizes bytes
 	for _, key := range []string{"T", "dtype", "DstT"} {
-		if given := n.Attr[key].GetType(); given != typespb.DataType_DT_INVALID {
+		if given := n.Attr[key].GetType(); given != typespb.DataType_DT_INVALID && !strings.HasPrefix(n.Op, "Resize") {
 			dtype = given
 		}
 	}
 	attrs := graphdef.Attributes{"dtype": dtype}
-	if shape := n.Attr["shape"].GetShape(); shape != nil {
-		attrs["shape"] = shape
+	switch resized := r.resized(n); {
+	case n.Attr["shape"].GetShape() != nil:
+		attrs["shape"] = n.Attr["shape"].GetShape()
+	case len(resized) == 2:
+		attrs["shape"] = graphdef.Shape(-1, int(resized[0]), int(resized[1]), -1)
+	case n.Op == "DecodeJpeg" || n.Op == "DecodePng" || n.Op == "DecodeBmp":
+		attrs["dtype"] = typespb.DataType_DT_UINT8
+		attrs["shape"] = graphdef.Shape(-1, -1, 3)
 	}
 	return &nodepb.NodeDef{Name: n.Name, Op: "Placeholder", Attr: attrs.Proto()}
+}
+
+// resized is the size, [height, width], to which a graph resizes its picture before a node, as far as only
+// arithmetic stands between.
+func (r *Reach) resized(n *nodepb.NodeDef) []int64 {
+	for range r.nodes {
+		if strings.HasPrefix(n.Op, "Resize") {
+			return graphdef.Ints(graphdef.Operand(n, 1, r.nodes))
+		}
+		if !slices.Contains([]string{"Sub", "Mul", "Div", "RealDiv", "Add", "AddV2", "Identity", "Cast"}, n.Op) || len(n.Input) == 0 {
+			return nil
+		}
+		if n = r.nodes[graphdef.NodeOf(n.Input[0])]; n == nil {
+			return nil
+		}
+	}
+	return nil
 }
 
 // operands are the names of the nodes that a node is computed from, not those that it waits for.

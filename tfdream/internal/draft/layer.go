@@ -27,6 +27,9 @@ func (d *Draft) Layers() []graphs.Layer {
 		for _, input := range node.Input {
 			meet(graphdef.NodeOf(input))
 		}
+		if d.frozen.LeftOut.Added(name) {
+			return
+		}
 		if layer, err := d.Layer(name); err == nil {
 			layers = append(layers, layer)
 		}
@@ -52,7 +55,7 @@ func (d *Draft) Activation(layer string) (output tf.Output, count, rank int, err
 	if err := d.frozen.LeftOut.Why(layer); err != nil {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", objective.ErrUnknown, layer, err)
 	}
-	if node == nil || d.nodes[layer] == nil {
+	if node == nil || d.nodes[layer] == nil || d.frozen.LeftOut.Added(layer) {
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", objective.ErrUnknown, d.frozen.Name, layer, suggest.DidYouMean("; ", layer, d.layerNames()))
 	}
 	if node.NumOutputs() == 0 {

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/galeone/tensorflow/tensorflow/go/op"
 	"google.golang.org/protobuf/proto"
@@ -21,7 +22,7 @@ type Network struct {
 	Profile graphs.Profile
 	Graph   *tf.Graph
 	Tile    tf.Output // [n, h, w, 3], RGB, 0..255: what the network is shown
-	Input   tf.Output // the same as the frozen graph wants it
+	Input   tf.Output // the same as the frozen graph wants it, still of three channels
 }
 
 // Import adds the frozen graph to g so that it sees the pictures tile, [n, h, w, 3],
@@ -36,7 +37,7 @@ func Import(g *tf.Graph, o tensor.Ops, def *graphpb.GraphDef, profile graphs.Pro
 		return Network{}, err
 	}
 	options := tf.GraphImportOptions{Prefix: prefix}
-	options.AddInputMapping(profile.Input, 0, n.Input)
+	options.AddInputMapping(profile.Input, 0, channels(o, profile, n.Input))
 	return n, g.ImportWithOptions(raw, options)
 }
 
@@ -52,6 +53,20 @@ func preprocess(o tensor.Ops, profile graphs.Profile, pictures tf.Output) tf.Out
 		pictures = op.ReverseV2(o.Scope(), pictures, o.Constant([]int32{-1}))
 	}
 	return pictures
+}
+
+// channels makes of prepared pictures [n, h, w, 3] those that the graph takes: of one that takes
+// one channel, their luma by ITU-R BT.601, as Pillow's convert("L") has it, but not rounded.
+func channels(o tensor.Ops, profile graphs.Profile, prepared tf.Output) tf.Output {
+	if !profile.Grey {
+		return prepared
+	}
+	luma := []float32{0.299, 0.587, 0.114}
+	if profile.Order == graphs.BGR {
+		slices.Reverse(luma)
+	}
+	weighted := o.Mul(prepared, o.Constant(luma))
+	return op.Sum(o.Scope(), weighted, o.Constant([]int32{-1}), op.SumKeepDims(true))
 }
 
 // PictureGradient turns a gradient with respect to the network's input, [n, h, w, 3], into

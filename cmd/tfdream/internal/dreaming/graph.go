@@ -85,6 +85,9 @@ func OpenModel(u *ui.UI, graph *graphs.Graph, options tfdream.Options) (*tfdream
 	if err != nil {
 		return nil, WhereToRun(err)
 	}
+	for _, note := range model.Graph.Notes {
+		u.Say("graph %s: %s", graph.Name, note)
+	}
 	if n := len(model.Devices); n > 1 {
 		u.Say("%s: %s (%s)", ui.Count(n, "device"), deviceNames(model), model.Device.Reason)
 	} else {
