@@ -50,17 +50,18 @@ func TestInputSettingsAreKeptWithAnAddress(t *testing.T) {
 	a := Address{URL: serve(t, graph, nil).URL + "/net.pb", SHA256: sum(graph), Name: "mine"}
 	for _, divide := range []float32{0, 127.5, 58} {
 		if divide > 0 {
-			a.Profile = ProfileOverride{Divide: &divide, Mean: &[3]float32{1, 2, 3}}
+			each := Each(divide)
+			a.Profile = ProfileOverride{Divide: &each, Mean: &[3]float32{1, 2, 3}}
 		}
 		if _, err := FetchAddress(t.Context(), a, FetchOptions{Cache: cache}); err != nil {
 			t.Fatal(err)
 		}
 		g, err := Open("mine", Options{Cache: cache})
-		if err != nil || g.Profile.Divide != max(divide, 1) {
+		if err != nil || g.Profile.Divide != Each(max(divide, 1)) {
 			t.Errorf("divide %v: %+v, %v", divide, g, err)
 		}
 	}
-	negative := float32(-1)
+	negative := Each(-1)
 	a.Profile.Divide = &negative
 	if _, err := FetchAddress(t.Context(), a, FetchOptions{Cache: cache}); err == nil || !strings.Contains(err.Error(), "divide -1") {
 		t.Errorf("a divisor below 0: %v", err)
@@ -133,7 +134,7 @@ func TestAnotherGraphDoesNotTakeAName(t *testing.T) {
 func TestADamagedGraphFromAnAddressIsNoticedAndMended(t *testing.T) {
 	graph := graphtest.Bytes(t, graphtest.Tiny())
 	cache := t.TempDir()
-	divide := float32(58)
+	divide := Each(58)
 	a := Address{URL: serve(t, graph, nil).URL + "/net.pb", SHA256: sum(graph), Profile: ProfileOverride{Divide: &divide}}
 	if _, err := FetchAddress(t.Context(), a, FetchOptions{Cache: cache}); err != nil {
 		t.Fatal(err)
@@ -148,7 +149,7 @@ func TestADamagedGraphFromAnAddressIsNoticedAndMended(t *testing.T) {
 	if _, err := FetchAddress(t.Context(), a, FetchOptions{Cache: cache}); err != nil {
 		t.Fatal(err)
 	}
-	if g, err := Open("net", Options{Cache: cache}); err != nil || g.Profile.Divide != 58 {
+	if g, err := Open("net", Options{Cache: cache}); err != nil || g.Profile.Divide != Each(58) {
 		t.Errorf("mended: %+v, %v", g, err)
 	}
 }

@@ -67,7 +67,7 @@ func TestFetchMakesAGraphOfACaffeModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := g.Profile
-	if p.Input != "data" || p.Mean != [3]float32{122, 116, 104} || p.Divide != 1 || p.Order != BGR || len(p.Assumed) > 0 {
+	if p.Input != "data" || p.Mean != [3]float32{122, 116, 104} || p.Divide != Each(1) || p.Order != BGR || len(p.Assumed) > 0 {
 		t.Errorf("opened with %+v", p)
 	}
 	// The file in the cache is a graph like any other, with its sidecar.

@@ -18,7 +18,7 @@ var catalogue = []Entry{{
 	Profile: Profile{
 		Input:     "input",
 		Mean:      [3]float32{117, 117, 117},
-		Divide:    1,
+		Divide:    Each(1),
 		Order:     RGB,
 		Objective: "square(mixed4c)",
 	},
@@ -45,7 +45,7 @@ var catalogue = []Entry{{
 	Profile: Profile{
 		Input:     "data",
 		Mean:      [3]float32{122, 116, 104}, // the notebook's
-		Divide:    1,
+		Divide:    Each(1),
 		Order:     BGR,
 		Objective: "square(inception_4c/output)",
 	},
@@ -64,7 +64,7 @@ var catalogue = []Entry{{
 	Profile: Profile{
 		Input:     "input",
 		Mean:      [3]float32{127.5, 127.5, 127.5},
-		Divide:    127.5,
+		Divide:    Each(127.5),
 		Order:     RGB,
 		Objective: "square(InceptionV3/InceptionV3/Mixed_6b/concat)",
 	},
@@ -82,7 +82,7 @@ var catalogue = []Entry{{
 	Profile: Profile{
 		Input:     "input",
 		Mean:      [3]float32{127.5, 127.5, 127.5},
-		Divide:    127.5,
+		Divide:    Each(127.5),
 		Order:     RGB,
 		Objective: "square(InceptionV4/InceptionV4/Mixed_6b/concat)",
 	},
@@ -159,5 +159,5 @@ var catalogue = []Entry{{
 
 // caffeProfile is that of a network of Caffe's model zoo, with its mean as R,G,B.
 func caffeProfile(objective string, r, g, b float32) Profile {
-	return Profile{Input: "data", Mean: [3]float32{r, g, b}, Divide: 1, Order: BGR, Objective: objective}
+	return Profile{Input: "data", Mean: [3]float32{r, g, b}, Divide: Each(1), Order: BGR, Objective: objective}
 }

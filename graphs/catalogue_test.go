@@ -35,7 +35,7 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 			}
 		}
 		p := e.Profile
-		if p.Input == "" || p.Divide <= 0 || p.Objective == "" || len(p.Assumed) > 0 || filepath.Ext(e.Graph.Name) != ".pb" {
+		if p.Input == "" || p.Divide == (Divisor{}) || p.Objective == "" || len(p.Assumed) > 0 || filepath.Ext(e.Graph.Name) != ".pb" {
 			t.Errorf("%s: profile %+v, graph %s", e.Name, p, e.Graph.Name)
 		}
 	}
@@ -91,7 +91,7 @@ func TestTheEntryOfInceptionV3TakesItsArchive(t *testing.T) {
 		t.Fatal(err)
 	}
 	g, err := open(e.Name, Options{Cache: cache}, []Entry{e})
-	if err != nil || len(g.Profile.Labels) != 1001 || g.Profile.Divide != 127.5 {
+	if err != nil || len(g.Profile.Labels) != 1001 || g.Profile.Divide != Each(127.5) {
 		t.Errorf("opened %+v: %v", g, err)
 	}
 }

@@ -55,7 +55,7 @@ func small(t *testing.T) (Entry, []byte) {
 		Graph:   File{"small.pb", sum([]byte(graph))},
 		Labels:  File{"labels.txt", sum([]byte("dummy\nkite\n"))},
 		License: File{"LICENSE", sum([]byte("free"))},
-		Profile: Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: 1, Order: RGB, Objective: "relu"},
+		Profile: Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: Each(1), Order: RGB, Objective: "relu"},
 	}
 	data := pack(t, [2]string{"../../evil", "evil"}, [2]string{"small.pb", graph}, [2]string{"noise", string(noise)},
 		[2]string{"labels.txt", "dummy\nkite\n"}, [2]string{"LICENSE", "free"})

@@ -54,6 +54,7 @@ func FuzzGraph(f *testing.F) {
 func FuzzSidecar(f *testing.F) {
 	f.Add("input = \"data\"\nmean = [123, 117, 104.5]\ndivide = 58\norder = \"bgr\"\nlabels = \"words.txt\"\n")
 	f.Add("objective = \"square(relu)\"\niterations = 20\noctaves = 4\nstep = 2\noctave-scale = 1.5\n")
+	f.Add("divide = [58.4, 57, 1e3]\n")
 	f.Add("mean = [nan, inf, 1e300]\ndivide = -0.0\n[made]\n")
 	f.Add("step = 9223372036854775807\nlabels = [\"a\"]\n\"in\\u0000put\" = 1\n")
 	read := func(string) ([]byte, error) { return []byte("cat\n"), nil }
@@ -66,12 +67,12 @@ func FuzzSidecar(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, m := range append(p.Mean[:], p.Divide, float32(p.Step), float32(p.OctaveScale)) {
+		for _, m := range append(append(p.Mean[:], p.Divide[:]...), float32(p.Step), float32(p.OctaveScale)) {
 			if x := float64(m); math.IsNaN(x) || math.IsInf(x, 0) {
 				t.Errorf("%v is taken: %+v", m, p)
 			}
 		}
-		if p.Divide <= 0 || p.Order != RGB && p.Order != BGR || p.Iterations < 0 || p.Octaves < 0 || p.Step < 0 {
+		if min(p.Divide[0], p.Divide[1], p.Divide[2]) <= 0 || p.Order != RGB && p.Order != BGR || p.Iterations < 0 || p.Octaves < 0 || p.Step < 0 {
 			t.Errorf("%+v is taken", p)
 		}
 	})

@@ -24,7 +24,7 @@ type Profile struct {
 	Input       string     // node that takes the picture, [batch, height, width, 3] or in another form
 	Grey        bool       // it takes one channel, the luma of the picture: found out when a model is made
 	Mean        [3]float32 // subtracted, always given as R,G,B whatever the order
-	Divide      float32    // divisor after the mean, 1 = none
+	Divide      Divisor    // after the mean
 	Order       Order      // channel order of the network's input
 	Labels      []string   // item k = label of channel k of the classifying layers
 	Objective   string     // default objective expression, "" = none
@@ -43,7 +43,7 @@ type Profile struct {
 type ProfileOverride struct {
 	Input       *string     `toml:"input"`
 	Mean        *[3]float32 `toml:"mean"`
-	Divide      *float32    `toml:"divide"`
+	Divide      *Divisor    `toml:"divide"` // a number, or three
 	Order       *Order      `toml:"order"`
 	Labels      *string     `toml:"labels"` // file with one label a line
 	Objective   *string     `toml:"objective"`
@@ -104,8 +104,10 @@ func (o ProfileOverride) check() error {
 			}
 		}
 	}
-	if o.Divide != nil && (!finite(float64(*o.Divide)) || *o.Divide <= 0) {
-		return fmt.Errorf("divide %v is not a number above 0", *o.Divide)
+	if o.Divide != nil {
+		if err := o.Divide.check(); err != nil {
+			return err
+		}
 	}
 	if o.Order != nil && *o.Order != RGB && *o.Order != BGR {
 		return fmt.Errorf("order %q is not rgb or bgr", *o.Order)
@@ -144,7 +146,7 @@ func readLabels(read func(string) ([]byte, error), name string) ([]string, error
 // known is nil for a graph that is not in the catalogue.
 func profileOf(known *Profile, sources ...source) (Profile, error) {
 	if known == nil {
-		known = &Profile{Divide: 1, Order: RGB, Assumed: []string{"mean", "divide", "order"}}
+		known = &Profile{Divide: Each(1), Order: RGB, Assumed: []string{"mean", "divide", "order"}}
 	}
 	p := *known
 	for _, s := range sources {

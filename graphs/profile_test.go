@@ -12,14 +12,14 @@ import (
 func ptr[T any](v T) *T { return &v }
 
 func TestTheStrongestSourceWins(t *testing.T) {
-	known := Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: 1, Order: RGB, Objective: "square(a)", Octaves: 3}
+	known := Profile{Input: "input", Mean: [3]float32{117, 117, 117}, Divide: Each(1), Order: RGB, Objective: "square(a)", Octaves: 3}
 	sidecar := source{name: "x.toml", ProfileOverride: ProfileOverride{Objective: ptr("b"), Order: ptr(BGR), Iterations: ptr(7)}}
-	said := flags(ProfileOverride{Objective: ptr("c"), Divide: ptr(float32(2))})
+	said := flags(ProfileOverride{Objective: ptr("c"), Divide: ptr(Each(2))})
 	p, err := profileOf(&known, sidecar, said)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Objective != "c" || p.Order != BGR || p.Divide != 2 || p.Iterations != 7 || p.Octaves != 3 || p.Mean[0] != 117 {
+	if p.Objective != "c" || p.Order != BGR || p.Divide != Each(2) || p.Iterations != 7 || p.Octaves != 3 || p.Mean[0] != 117 {
 		t.Errorf("got %+v", p)
 	}
 	if known.Objective != "square(a)" {
@@ -35,7 +35,7 @@ func TestAssumptionsAreRecorded(t *testing.T) {
 	}{
 		{ProfileOverride{}, []string{"mean", "divide", "order"}},
 		{ProfileOverride{Mean: &[3]float32{1, 2, 3}}, []string{"order"}},
-		{ProfileOverride{Divide: ptr(float32(255))}, []string{"mean", "order"}},
+		{ProfileOverride{Divide: ptr(Each(255))}, []string{"mean", "order"}},
 		{ProfileOverride{Mean: &[3]float32{1, 2, 3}, Order: ptr(BGR)}, nil},
 	} {
 		p, err := profileOf(nil, source{}, flags(c.said))
@@ -45,7 +45,7 @@ func TestAssumptionsAreRecorded(t *testing.T) {
 		if !slices.Equal(p.Assumed, c.assumed) {
 			t.Errorf("%+v: assumed %q, want %q", c.said, p.Assumed, c.assumed)
 		}
-		if c.said.Divide == nil && p.Divide != 1 {
+		if c.said.Divide == nil && p.Divide != Each(1) {
 			t.Errorf("divisor %v, want 1", p.Divide)
 		}
 	}
@@ -55,8 +55,9 @@ func TestProfilesThatCannotBeAreRefused(t *testing.T) {
 	nan := math.NaN()
 	for says, o := range map[string]ProfileOverride{
 		"mean [NaN 0 0]":     {Mean: &[3]float32{float32(nan), 0, 0}},
-		"divide 0":           {Divide: ptr(float32(0))},
-		"divide +Inf":        {Divide: ptr(float32(math.Inf(1)))},
+		"divide 0":           {Divide: ptr(Each(0))},
+		"divide [58 -1 57]":  {Divide: ptr(Divisor{58, -1, 57})},
+		"divide +Inf":        {Divide: ptr(Each(float32(math.Inf(1))))},
 		`order "gbr"`:        {Order: ptr(Order("gbr"))},
 		"input is empty":     {Input: ptr("")},
 		"iterations -1":      {Iterations: ptr(-1)},

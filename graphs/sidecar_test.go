@@ -38,14 +38,27 @@ step = 2
 octave-scale = 1.5
 `,
 	})
-	g, err := Open(filepath.Join(dir, "net.pb"), Options{Profile: ProfileOverride{Divide: ptr(float32(2))}})
+	g, err := Open(filepath.Join(dir, "net.pb"), Options{Profile: ProfileOverride{Divide: ptr(Each(2))}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Profile{Input: "input", Mean: [3]float32{123, 117, 104.5}, Divide: 2, Order: BGR, Labels: []string{"cat", "dog"},
+	want := Profile{Input: "input", Mean: [3]float32{123, 117, 104.5}, Divide: Each(2), Order: BGR, Labels: []string{"cat", "dog"},
 		Objective: "square(relu)", Iterations: 20, Octaves: 4, Step: 2, OctaveScale: 1.5, Assumed: []string{}}
 	if !reflect.DeepEqual(g.Profile, want) {
 		t.Errorf("got %+v, want %+v", g.Profile, want)
+	}
+}
+
+// Networks of Torch divide each channel by its own deviation.
+func TestADivisorMayDifferByChannel(t *testing.T) {
+	for text, want := range map[string]Divisor{"divide = [58.4, 57.1, 57]": {58.4, 57.1, 57}, "divide = 57.5": Each(57.5), "divide = [2, 2, 2]": Each(2)} {
+		s, err := parseSidecar("net.toml", text, nil)
+		if err != nil || s.Divide == nil || *s.Divide != want {
+			t.Errorf("%s: %v, %v", text, s.Divide, err)
+		}
+	}
+	if got := (Divisor{58.4, 57.1, 57}).String() + " " + Each(58).String(); got != "[58.4 57.1 57] 58" {
+		t.Errorf("written as %s", got)
 	}
 }
 
@@ -56,6 +69,9 @@ func TestSidecarsWithMistakes(t *testing.T) {
 		"colour = 'red'":             `unknown key "colour"; the keys are input, mean, divide`,
 		"[model]\nmean = [1, 2, 3]":  `unknown key "model`,
 		"mean = 117":                 `mean`,
+		"divide = [58, 57]":          `net.toml: `,
+		"divide = [58, 57, -1]":      `net.toml: divide [58 57 -1] is not a number above 0, or three, R,G,B`,
+		"divide = 'x'":               `divide is one number, or three, R,G,B`,
 		"mean = [1, 2]":              `mean`,
 		"order = 'gbr'":              `net.toml: order "gbr" is not rgb or bgr`,
 		"order = rgb":                `net.toml: line 1`,

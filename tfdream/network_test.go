@@ -70,7 +70,7 @@ func prepare(pixels []float32, profile graphs.Profile) []float32 {
 		if profile.Order == graphs.BGR {
 			to = i - channel + 2 - channel
 		}
-		prepared[to] = (v - profile.Mean[channel]) / profile.Divide
+		prepared[to] = (v - profile.Mean[channel]) / profile.Divide[channel]
 	}
 	return prepared
 }
@@ -82,7 +82,7 @@ func TestGradientIsPerLevelOfThePicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	graph.Profile.Order, graph.Profile.Divide, graph.Profile.Mean = graphs.BGR, 0.5, [3]float32{100, 110, 120}
+	graph.Profile.Order, graph.Profile.Divide, graph.Profile.Mean = graphs.BGR, graphs.Divisor{0.5, 0.25, 0.75}, [3]float32{100, 110, 120}
 	model := newModel(t, graph)
 	if _, err := inspect.CheckGradients(t.Context(), model, "square(mixed3a)"); err != nil {
 		t.Error(err)

@@ -15,7 +15,7 @@ func TestPenaltiesMeasureThePicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	graph.Profile.Order, graph.Profile.Divide, graph.Profile.Mean = graphs.BGR, 58, [3]float32{100, 110, 120}
+	graph.Profile.Order, graph.Profile.Divide, graph.Profile.Mean = graphs.BGR, graphs.Divisor{58, 57, 60}, [3]float32{100, 110, 120}
 	for name, model := range map[string]*Model{"demo": demoModel(t), "divided, b g r": newModel(t, graph)} {
 		photo := scene(64)
 		for objective, want := range map[string]float64{

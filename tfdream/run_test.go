@@ -24,7 +24,7 @@ func endingIn(t *testing.T, operation, input string) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	graph.Profile.Divide = 1000
+	graph.Profile.Divide = graphs.Each(1000)
 	graph.Def.Node = append(graph.Def.Node, &nodepb.NodeDef{Name: "last", Op: operation, Input: []string{input},
 		Attr: map[string]*attrpb.AttrValue{"T": {Value: &attrpb.AttrValue_Type{Type: typespb.DataType_DT_FLOAT}}}})
 	return newModel(t, graph)

@@ -192,7 +192,8 @@ func (c *conversion) fill(model *caffe.Model) {
 		p.Mean = model.Mean
 	}
 	if p.Divide == nil && model.Divide != 1 {
-		p.Divide = &model.Divide
+		divisor := graphs.Each(model.Divide)
+		p.Divide = &divisor
 	}
 	if p.Order == nil {
 		bgr := graphs.BGR

@@ -286,7 +286,7 @@ func TestMeanAndScaleAreThoseOfTheTestedPhase(t *testing.T) {
 func TestGradientsOfEveryLayerAreRight(t *testing.T) {
 	model := convert(t, smallV2, smallLayers(), caffetest.Form{})
 	graph := &graphs.Graph{Name: "small", Def: model.Graph, Profile: graphs.Profile{
-		Input: model.Input, Mean: [3]float32{123, 117, 104}, Divide: 1, Order: graphs.BGR}}
+		Input: model.Input, Mean: [3]float32{123, 117, 104}, Divide: graphs.Each(1), Order: graphs.BGR}}
 	network, err := tfdream.NewModel(graph, tfdream.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -268,7 +268,7 @@ func TestAResidualNetworkIsPythons(t *testing.T) {
 // checkGradients compares gradients with differences of the scores.
 func checkGradients(t *testing.T, model *caffe.Model, layers ...string) {
 	t.Helper()
-	graph := &graphs.Graph{Name: "net", Def: model.Graph, Profile: graphs.Profile{Input: model.Input, Mean: [3]float32{123, 117, 104}, Divide: 1, Order: graphs.BGR}}
+	graph := &graphs.Graph{Name: "net", Def: model.Graph, Profile: graphs.Profile{Input: model.Input, Mean: [3]float32{123, 117, 104}, Divide: graphs.Each(1), Order: graphs.BGR}}
 	network, err := tfdream.NewModel(graph, tfdream.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ func frozen(t *testing.T, folder, signature string) *tfdream.Model {
 	if err := graphs.Check(model.Graph, nil); err != nil {
 		t.Fatal(err)
 	}
-	graph := &graphs.Graph{Name: folder, Def: model.Graph, Profile: graphs.Profile{Input: model.Input, Divide: 1, Order: graphs.RGB}}
+	graph := &graphs.Graph{Name: folder, Def: model.Graph, Profile: graphs.Profile{Input: model.Input, Divide: graphs.Each(1), Order: graphs.RGB}}
 	network, err := tfdream.NewModel(graph, tfdream.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -37,8 +37,8 @@ type strip struct {
 
 func strips() []strip {
 	input, data := "input", "data"
-	half, one, rgb, bgr := float32(128), float32(1), graphs.RGB, graphs.BGR
-	first := graphs.ProfileOverride{Input: &input, Mean: &[3]float32{half, half, half}, Divide: &half, Order: &rgb}
+	half, one, rgb, bgr := graphs.Each(128), graphs.Each(1), graphs.RGB, graphs.BGR
+	first := graphs.ProfileOverride{Input: &input, Mean: &[3]float32{128, 128, 128}, Divide: &half, Order: &rgb}
 	caffe := graphs.ProfileOverride{Input: &data, Mean: &[3]float32{123, 117, 104}, Divide: &one, Order: &bgr}
 	all := []strip{
 		{file: "docs/strip.jpg", graph: graphs.DemoName, first: true, objectives: []string{"", "motif:owl", "motif:mushroom"}, columns: 2, width: 480, quality: 88},

@@ -24,8 +24,8 @@ var graphTable = []setting.Setting[Graph]{
 		Field: setting.At(func(g *Graph) **string { return &g.Profile.Input }, setting.Optional(setting.Text()))},
 	{Key: "mean", Value: "R,G,B", Help: "subtracted from the picture, in this order whatever the network's is; one number stands for all three",
 		Field: setting.At(func(g *Graph) **[3]float32 { return &g.Profile.Mean }, setting.Optional(meanKind))},
-	{Key: "divide", Value: "X", Help: "divides what is left",
-		Field: setting.At(func(g *Graph) **float32 { return &g.Profile.Divide }, setting.Optional(divisorKind))},
+	{Key: "divide", Value: "X|R,G,B", Help: "divides what is left: one number, or one for each channel",
+		Field: setting.At(func(g *Graph) **graphs.Divisor { return &g.Profile.Divide }, setting.Optional(divisorKind))},
 	{Key: "order", Value: "rgb|bgr", Help: "order of the network's channels",
 		Field: setting.At(func(g *Graph) **graphs.Order { return &g.Profile.Order }, setting.Optional(setting.OneOf(graphs.RGB, graphs.BGR)))},
 	{Key: "labels", Value: "FILE",
@@ -59,11 +59,27 @@ func mean(text string) (mean [3]float32, ok bool) {
 	return mean, true
 }
 
-var divisorKind = setting.NewKind("a number above 0", divisor, nil).Taking(
-	func(value any) (float32, bool) { return divisor(setting.Plain(value)) })
+var divisorKind = setting.NewKind("a number above 0, or three, R,G,B", divisor, func(d graphs.Divisor) any {
+	if x, ok := d.Single(); ok {
+		return x
+	}
+	return []any{d[0], d[1], d[2]}
+}).Taking(func(value any) (graphs.Divisor, bool) { return divisor(setting.Plain(value)) })
 
-// divisor divides pixels.
-func divisor(text string) (float32, bool) {
-	x, err := strconv.ParseFloat(text, 64)
-	return float32(x), err == nil && float32(x) > 0 && x <= math.MaxFloat64
+// divisor divides pixels: one number, or three, R,G,B.
+func divisor(text string) (divisor graphs.Divisor, ok bool) {
+	parts := strings.Split(text, ",")
+	if len(parts) == 1 {
+		parts = []string{text, text, text}
+	}
+	if len(parts) != 3 {
+		return divisor, false
+	}
+	for i, part := range parts {
+		x, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if divisor[i] = float32(x); err != nil || !(divisor[i] > 0 && x <= math.MaxFloat32) {
+			return divisor, false
+		}
+	}
+	return divisor, true
 }

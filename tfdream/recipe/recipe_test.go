@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/tfdream/tfdream/graphs"
+	"github.com/tfdream/tfdream/tfdream/setting"
 )
 
 // example is a value of each setting that a recipe's file may have.
@@ -42,6 +45,30 @@ func saying(t *testing.T, values map[string]string) *Recipe {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// The divisor is one number, or one for each channel, however it is given.
+func TestADivisorIsOneNumberOrThree(t *testing.T) {
+	for _, c := range []struct {
+		given any
+		want  graphs.Divisor
+		plain any
+	}{
+		{58.4, graphs.Each(58.4), float32(58.4)},
+		{"58.4,57.1,57.4", graphs.Divisor{58.4, 57.1, 57.4}, []any{float32(58.4), float32(57.1), float32(57.4)}},
+		{[]any{58.4, int64(57), 57.4}, graphs.Divisor{58.4, 57, 57.4}, []any{float32(58.4), float32(57), float32(57.4)}},
+	} {
+		var got graphs.Divisor
+		value := setting.Into(&got, divisorKind)
+		if err := value.Take(c.given); err != nil || got != c.want || !reflect.DeepEqual(value.Get(), c.plain) {
+			t.Errorf("%v: %v, %v, plainly %v", c.given, got, err, value.Get())
+		}
+	}
+	for _, text := range []string{"0", "-1", "1,2", "1,2,0", "1,2,3,4", "", "nan", "inf", "1e39", "1,x,2"} {
+		if _, err := divisorKind.Parse(text); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
 }
 
 // A setting that is in no table can be said by no flag and no file.

@@ -21,10 +21,7 @@ func (d *Draft) penaltyScore(kind objective.Kind) tf.Output {
 	o := d.Ops
 	// The gradient is taken at the network's input, so that is where the picture is read;
 	// its mean cancels in differences, and is the mean colour in squares.
-	picture := d.Network.Input
-	if divisor := d.Network.Profile.Divide; divisor != 0 {
-		picture = o.Mul(picture, o.Constant(divisor))
-	}
+	picture := d.Network.Levels(o)
 	if kind == objective.SquaredNorm {
 		return o.Mean(op.Square(o.Scope(), picture), 4)
 	}

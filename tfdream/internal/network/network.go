@@ -46,8 +46,8 @@ func preprocess(o tensor.Ops, profile graphs.Profile, pictures tf.Output) tf.Out
 	if mean := profile.Mean; mean != [3]float32{} {
 		pictures = o.Sub(pictures, o.Constant(mean[:]))
 	}
-	if profile.Divide != 0 && profile.Divide != 1 {
-		pictures = op.RealDiv(o.Scope(), pictures, o.Constant(profile.Divide))
+	if !profile.Divide.None() {
+		pictures = op.RealDiv(o.Scope(), pictures, constant(o, profile.Divide))
 	}
 	if profile.Order == graphs.BGR {
 		pictures = op.ReverseV2(o.Scope(), pictures, o.Constant([]int32{-1}))
@@ -75,10 +75,30 @@ func (n Network) PictureGradient(o tensor.Ops, gradient tf.Output) tf.Output {
 	if n.Profile.Order == graphs.BGR {
 		gradient = op.ReverseV2(o.Scope(), gradient, o.Constant([]int32{-1}))
 	}
-	if n.Profile.Divide != 0 && n.Profile.Divide != 1 {
-		gradient = op.RealDiv(o.Scope(), gradient, o.Constant(n.Profile.Divide))
+	if !n.Profile.Divide.None() {
+		gradient = op.RealDiv(o.Scope(), gradient, constant(o, n.Profile.Divide))
 	}
 	return gradient
+}
+
+// Levels are the network's input in levels of the 0..255 scale, less the mean, in its own order of channels.
+func (n Network) Levels(o tensor.Ops) tf.Output {
+	divisor := n.Profile.Divide
+	if divisor == (graphs.Divisor{}) {
+		return n.Input
+	}
+	if n.Profile.Order == graphs.BGR {
+		slices.Reverse(divisor[:])
+	}
+	return o.Mul(n.Input, constant(o, divisor))
+}
+
+// constant is a divisor as one number, or as three where they differ.
+func constant(o tensor.Ops, divisor graphs.Divisor) tf.Output {
+	if x, ok := divisor.Single(); ok {
+		return o.Constant(x)
+	}
+	return o.Constant(divisor[:])
 }
 
 // Node finds a node of the frozen graph by its own name, nil where there is none.
