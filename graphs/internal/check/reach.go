@@ -177,24 +177,29 @@ func (r *Reach) placeholder(n *nodepb.NodeDef) *nodepb.NodeDef {
 		}
 	}
 	attrs := graphdef.Attributes{"dtype": dtype}
-	switch resized := r.resized(n); {
-	case n.Attr["shape"].GetShape() != nil:
-		attrs["shape"] = n.Attr["shape"].GetShape()
-	case len(resized) == 2:
-		attrs["shape"] = graphdef.Shape(-1, int(resized[0]), int(resized[1]), -1)
-	case n.Op == "DecodeJpeg" || n.Op == "DecodePng" || n.Op == "DecodeBmp":
+	if decodes(n) {
 		attrs["dtype"] = typespb.DataType_DT_UINT8
-		attrs["shape"] = graphdef.Shape(-1, -1, 3)
+	}
+	if shape := n.Attr["shape"].GetShape(); shape != nil {
+		attrs["shape"] = shape
+	} else if sides := r.sides(n); sides != nil {
+		attrs["shape"] = graphdef.Shape(sides...)
 	}
 	return &nodepb.NodeDef{Name: n.Name, Op: "Placeholder", Attr: attrs.Proto()}
 }
 
-// resized is the size, [height, width], to which a graph resizes its picture before a node, as far as only
-// arithmetic stands between.
-func (r *Reach) resized(n *nodepb.NodeDef) []int64 {
+// sides are those of a node's pictures, as far as a graph shows them that decodes or resizes the picture
+// itself before, with nothing but arithmetic in between; nil where it does not.
+func (r *Reach) sides(n *nodepb.NodeDef) []int {
 	for range r.nodes {
+		if decodes(n) {
+			return []int{-1, -1, 3}
+		}
 		if strings.HasPrefix(n.Op, "Resize") {
-			return graphdef.Ints(graphdef.Operand(n, 1, r.nodes))
+			if size := graphdef.Ints(graphdef.Operand(n, 1, r.nodes)); len(size) == 2 {
+				return []int{-1, int(size[0]), int(size[1]), -1}
+			}
+			return nil
 		}
 		if !slices.Contains([]string{"Sub", "Mul", "Div", "RealDiv", "Add", "AddV2", "Identity", "Cast"}, n.Op) || len(n.Input) == 0 {
 			return nil
@@ -204,6 +209,10 @@ func (r *Reach) resized(n *nodepb.NodeDef) []int64 {
 		}
 	}
 	return nil
+}
+
+func decodes(n *nodepb.NodeDef) bool {
+	return n.Op == "DecodeJpeg" || n.Op == "DecodePng" || n.Op == "DecodeBmp"
 }
 
 // operands are the names of the nodes that a node is computed from, not those that it waits for.

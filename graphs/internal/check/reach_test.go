@@ -12,6 +12,7 @@ import (
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
 	opdefpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/op_def_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/graphdef"
 	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
@@ -79,6 +80,25 @@ func TestWhatStandsBeforeThePictureIsLeftOut(t *testing.T) {
 	}
 	if def.Node[2].Op != "Identity" {
 		t.Error("the graph itself was changed")
+	}
+}
+
+// What the graph itself does to a picture before it shows what enters.
+func TestThePictureHasTheShapeThatTheGraphGivesIt(t *testing.T) {
+	def := graphtest.Graph(graphtest.Node("file", "Placeholder"), graphtest.Node("decoded", "DecodeJpeg", "file"), graphtest.Node("floats", "Cast", "decoded"),
+		graphtest.Node("axis", "Const"), graphtest.Node("batch", "ExpandDims", "floats", "axis"), graphdef.IntConst("size", []int32{299, 200}, 2),
+		graphtest.FloatNode("resized", "ResizeBilinear", "batch", "size"), graphtest.FloatNode("sub", "Sub", "resized", "axis"), graphtest.FloatNode("relu", "Relu", "sub"))
+	for input, want := range map[string]*nodepb.NodeDef{
+		"decoded": {Attr: graphdef.Attributes{"dtype": typespb.DataType_DT_UINT8, "shape": graphdef.Shape(-1, -1, 3)}.Proto()},
+		"floats":  {Attr: graphdef.Attributes{"dtype": typespb.DataType_DT_FLOAT, "shape": graphdef.Shape(-1, -1, 3)}.Proto()},
+		"batch":   {Attr: graphdef.Attributes{"dtype": typespb.DataType_DT_FLOAT}.Proto()},
+		"sub":     {Attr: graphdef.Attributes{"dtype": typespb.DataType_DT_FLOAT, "shape": graphdef.Shape(-1, 299, 200, -1)}.Proto()},
+	} {
+		r, _ := kept(t, def, input)
+		want.Name, want.Op = input, "Placeholder"
+		if got := graphdef.ByName(r.Kept)[input]; !proto.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", input, got, want)
+		}
 	}
 }
 
