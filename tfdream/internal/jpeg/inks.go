@@ -34,17 +34,18 @@ func decodeInks(file []byte, h Header) (m *Image, said string) {
 		return nil, said
 	}
 	m = &Image{Width: h.Width, Height: h.Height, Pix: make([]float32, len(inks))}
+	turn := byte(0)
+	if !inverted {
+		turn = 255
+	}
 	for i := 0; i < len(inks); i += 3 {
-		c, k := inks[i:i+3], black[i]
+		c, k := inks[i:i+3], int(black[i]^turn)
 		if inverted && transform != 0 { // YCCK
 			c[0], c[1], c[2] = rgbOf(int(c[0]), int(c[1])-128, int(c[2])-128)
 			c[0], c[1], c[2] = 255-c[0], 255-c[1], 255-c[2]
 		}
 		for j, v := range c {
-			if !inverted {
-				v, k = 255-v, 255-black[i]
-			}
-			m.Pix[i+j] = float32(int(k) - over255(255-int(v), int(k)))
+			m.Pix[i+j] = float32(k - over255(int(^v^turn), k))
 		}
 	}
 	return m, said
