@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/tfdream/tfdream/graphs/file"
 )
@@ -26,7 +25,7 @@ type Profile struct {
 	Mean        [3]float32 // subtracted, always given as R,G,B whatever the order
 	Divide      Divisor    // after the mean
 	Order       Order      // channel order of the network's input
-	Labels      []string   // item k = label of channel k of the classifying layers
+	Labels      []string   // as its file has them; LabelsOf fits them to a layer's classes
 	Objective   string     // default objective expression, "" = none
 	Iterations  int        // default dream settings; 0 = the method's own
 	Octaves     int
@@ -45,7 +44,7 @@ type ProfileOverride struct {
 	Mean        *[3]float32 `toml:"mean"`
 	Divide      *Divisor    `toml:"divide"` // a number, or three
 	Order       *Order      `toml:"order"`
-	Labels      *string     `toml:"labels"` // file with one label a line
+	Labels      *string     `toml:"labels"` // file: see readLabels
 	Objective   *string     `toml:"objective"`
 	Iterations  *int        `toml:"iterations"`
 	Octaves     *int        `toml:"octaves"`
@@ -128,19 +127,6 @@ func (o ProfileOverride) check() error {
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
-
-// readLabels reads one label a line.
-func readLabels(read func(string) ([]byte, error), name string) ([]string, error) {
-	data, err := read(name)
-	if err != nil {
-		return nil, fmt.Errorf("reading labels: %s: %w", name, err)
-	}
-	text := strings.TrimRight(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
-	if text == "" {
-		return nil, fmt.Errorf("reading labels: %s is empty", name)
-	}
-	return strings.Split(text, "\n"), nil
-}
 
 // profileOf lays the sources, the strongest last, over what the catalogue says;
 // known is nil for a graph that is not in the catalogue.

@@ -2,8 +2,6 @@ package graphs
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -69,16 +67,5 @@ func TestProfilesThatCannotBeAreRefused(t *testing.T) {
 		if _, err := profileOf(nil, flags(o)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error %v, want one that says %q", err, says)
 		}
-	}
-}
-
-func TestLabelsAreLines(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "labels.txt")
-	if err := os.WriteFile(path, []byte("dummy\r\n\r\nking charles spaniel\r\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	got, err := readLabels(os.ReadFile, path)
-	if want := []string{"dummy", "", "king charles spaniel"}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 }

@@ -85,6 +85,9 @@ func runAtlas(ctx context.Context, u *ui.UI, args []string) error {
 	if err != nil {
 		return err
 	}
+	for _, c := range chapters {
+		dreaming.SayLabels(u, model, c.layer)
+	}
 	random := numpy.New(*a.Seed)
 	from, err := a.start(u, random)
 	if err != nil {

@@ -78,6 +78,9 @@ func runClassify(ctx context.Context, u *ui.UI, args []string) error {
 		return err
 	}
 	defer model.Close()
+	if err := c.settleOn(u, model); err != nil {
+		return err
+	}
 	var all []classified
 	for _, name := range c.pictures {
 		one, err := c.look(ctx, u, model, d, dreaming.Source(name))
@@ -169,6 +172,20 @@ func (c *classify) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 	}
 	model, err := dreaming.OpenModel(u, graph, c.Machine)
 	return model, tfdream.Settings{}, err
+}
+
+// settleOn finds the classifier, and labels that fit it.
+func (c *classify) settleOn(u *ui.UI, model *tfdream.Model) (err error) {
+	if c.classification.Layer == "" {
+		if c.classification.Layer, err = inspect.Classifier(model); err != nil {
+			return err
+		}
+	}
+	if _, _, err := model.FittedLabels(c.classification.Layer); err != nil {
+		return ui.Problem(err.Error(), "--labels FILE takes a label for each class, in their order; that of the background counts, too", err)
+	}
+	dreaming.SayLabels(u, model, c.classification.Layer)
+	return nil
 }
 
 // look classifies a picture, and its dream if there is to be one.

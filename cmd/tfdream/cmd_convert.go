@@ -43,7 +43,8 @@ functions part of the graph, and what its output does not need is left out.
 {divide}
         --order rgb|bgr     order of the network's channels (bgr of Caffe networks, as
                             Caffe reads pictures; rgb of SavedModels)
-        --labels FILE       labels of its classes, one a line
+        --labels FILE       labels of its classes: one a line, JSON, or a label map
+                            (.pbtxt)
     -l, --objective EXPR    what to dream on by default (the square of the middle
                             block's or activation's, of Caffe networks)
         --signature NAME    which of a SavedModel's signatures (serving_default, or the

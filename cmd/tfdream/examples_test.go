@@ -54,7 +54,7 @@ func makeExamples(folder string) error {
 	if err != nil {
 		return err
 	}
-	classes := bytes.Count(labels, []byte("\n")) + 1 // and that of none
+	classes := bytes.Count(labels, []byte("\n"))
 	film := &gif.GIF{}
 	for range 12 {
 		film.Image = append(film.Image, paint(image.NewPaletted(image.Rect(0, 0, 32, 24), palette.WebSafe)).(*image.Paletted))
@@ -100,7 +100,10 @@ func makeExamples(folder string) error {
 			return err
 		}
 	}
-	return tiffExamples(folder)
+	if err := tiffExamples(folder); err != nil {
+		return err
+	}
+	return makeSizes(folder)
 }
 
 // paint draws hills below a sky.

@@ -25,6 +25,11 @@ func explain(ctx context.Context, u *ui.UI, model *tfdream.Model, text string, a
 	if err != nil {
 		return err
 	}
+	for _, term := range asked {
+		if len(term.Channels) > 0 {
+			dreaming.SayLabels(u, model, term.Layer)
+		}
+	}
 	if asJSON {
 		encoder := json.NewEncoder(u.Stdout)
 		encoder.SetIndent("", "  ")

@@ -135,7 +135,7 @@ def write(weights, folder):
     definition = graph(arrays)
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "labels.txt").write_text("".join(f"{label}\n" for label in pictures.LABELS))
+    (folder / "labels.txt").write_text("".join(f"{label}\n" for label in [*pictures.LABELS, "nothing"]))
     data = definition.SerializeToString()
     (folder / "demo.pb.new").write_bytes(data)
     os.replace(folder / "demo.pb.new", folder / "demo.pb")

@@ -35,7 +35,8 @@ type Classification struct {
 }
 
 // Classify tells what a picture shows: the picture is resized and cropped, prepared for
-// the network, and what the classifier finds likely at several positions is averaged.
+// the network, and what the classifier finds likely at several positions is averaged. Labels that
+// do not fit the classes are an error, a *graphs.LabelsError.
 func Classify(ctx context.Context, m Model, p *picture.Picture, c Classification) ([]Class, error) {
 	layer := c.Layer
 	if layer == "" {
@@ -45,6 +46,10 @@ func Classify(ctx context.Context, m Model, p *picture.Picture, c Classification
 		}
 	}
 	found, err := m.Layer(layer)
+	if err != nil {
+		return nil, err
+	}
+	labels, _, err := m.FittedLabels(layer)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +73,6 @@ func Classify(ctx context.Context, m Model, p *picture.Picture, c Classification
 	for i, v := range values {
 		classes[i%count].Probability += float64(v) / positions
 	}
-	labels := m.Labels(layer)
 	for i := range classes {
 		classes[i].Number = i
 		if i < len(labels) {

@@ -18,6 +18,9 @@ type Model interface {
 	Layer(name string) (graphs.Layer, error)
 	// Labels are the labels of a layer's channels, nil if it has none.
 	Labels(layer string) []string
+	// FittedLabels are the same, with a note on how they were fitted to the layer, if that is not plain.
+	// The error is a *graphs.LabelsError where there are labels for another number of classes.
+	FittedLabels(layer string) (labels []string, note string, err error)
 	// Channels are the numbers of the channels that a term selects.
 	Channels(term objective.Term) ([]int, error)
 	// Accepts tells whether an objective means something in the graph.

@@ -29,7 +29,7 @@ var graphTable = []setting.Setting[Graph]{
 	{Key: "order", Value: "rgb|bgr", Help: "order of the network's channels",
 		Field: setting.At(func(g *Graph) **graphs.Order { return &g.Profile.Order }, setting.Optional(setting.OneOf(graphs.RGB, graphs.BGR)))},
 	{Key: "labels", Value: "FILE",
-		Help:  "labels of its classes, one a line\n(these five: from the catalogue, from FILE.toml beside FILE.pb, or found out where that is certain)",
+		Help:  "labels of its classes: one a line, JSON, or a label map (.pbtxt)\n(these five: from the catalogue, from FILE.toml beside FILE.pb, or found out where that is certain)",
 		Field: setting.At(func(g *Graph) **string { return &g.Profile.Labels }, setting.Optional(setting.Text()))},
 }
 

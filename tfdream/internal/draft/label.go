@@ -1,26 +1,31 @@
 package draft
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/graphs/suggest"
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
 
-// Labelled is the channel of a classifying layer that carries a label: a line of the
+// Labelled is the number of the channel of a layer that has a label: a line of the graph's
 // labels, one of the names in it, which commas divide, or the WordNet number before
 // them. Upper and lower case are the same.
 func (d *Draft) Labelled(layer string, count int, label string) (int, error) {
-	labels := d.frozen.Profile.Labels
-	if !d.hasLabels(layer, count) {
+	labels, _, err := d.labelsOf(layer, count)
+	if wrong := (*graphs.LabelsError)(nil); errors.As(err, &wrong) {
+		return 0, fmt.Errorf("%w: %d labels do not fit layer %s, which has %d classes, so %q names none; give a number",
+			objective.ErrUnknown, wrong.Labels, layer, wrong.Classes, label)
+	}
+	if labels == nil {
 		return 0, fmt.Errorf("%w: the %d channels of layer %s have no labels, so %q names none; give a number", objective.ErrUnknown, count, layer, label)
 	}
 	var found []int
 	var known []string
 	for channel, line := range labels {
-		names := labelNames(line)
+		names := graphs.LabelNames(line)
 		known = append(known, names...)
 		for _, name := range names {
 			if strings.EqualFold(name, label) {
@@ -41,13 +46,14 @@ func (d *Draft) Labelled(layer string, count int, label string) (int, error) {
 	return 0, fmt.Errorf("%w: several channels of layer %s are called %q: %s; give the number", objective.ErrUnknown, layer, label, strings.ReplaceAll(numbers, " ", ", "))
 }
 
-// hasLabels tells whether the graph's labels are those of a layer's channels. Classifiers
-// may have a few channels more than labels, as Inception5h's 1008 for 1001, and no
-// convolution reads them.
-func (d *Draft) hasLabels(layer string, count int) bool {
-	const spare = 16
-	labels := len(d.frozen.Profile.Labels)
-	return labels > 0 && count >= labels && count <= labels+spare && !d.feedsConvolution(layer)
+// labelsOf are the graph's labels as they fit a layer of so many channels, with a note where that
+// took more than to take them as they are. A layer that a convolution reads is none of classes,
+// and has none. The error is a *graphs.LabelsError where they do not fit.
+func (d *Draft) labelsOf(layer string, count int) (labels []string, note string, err error) {
+	if len(d.frozen.Profile.Labels) == 0 || d.feedsConvolution(layer) {
+		return nil, "", nil
+	}
+	return d.frozen.Profile.LabelsOf(count)
 }
 
 // feedsConvolution tells whether any convolution reads a layer, however indirectly.
@@ -61,41 +67,20 @@ func (d *Draft) feedsConvolution(layer string) bool {
 	return false
 }
 
-// wordNetNumber begins the lines of ImageNet's synset_words.txt.
-var wordNetNumber = regexp.MustCompile(`^(n\d{8})\s+`)
-
-// labelNames are the names by which a line of labels can be called: the line, the
-// WordNet number that it may begin with, what comes after that, and each part of that
-// between commas.
-func labelNames(line string) []string {
-	names := []string{line}
-	if number := wordNetNumber.FindStringSubmatch(line); number != nil {
-		line = line[len(number[0]):]
-		names = append(names, number[1], line)
-	}
-	if strings.ContainsRune(line, ',') {
-		for name := range strings.SplitSeq(line, ",") {
-			names = append(names, strings.TrimSpace(name))
-		}
-	}
-	return names
-}
-
-// labelText is a line of labels as people read it: without its WordNet number.
-func labelText(line string) string {
-	return line[len(wordNetNumber.FindString(line)):]
-}
-
-// Labels are the labels of a layer's channels, as people read them; nil if it has none.
-// Channels after them have none.
-func (d *Draft) Labels(layer string) []string {
+// Labels are the labels of a layer's channels, as people read them, nil if it has none, and a note
+// on how they were fitted to it, if that is not plain. The error is a *graphs.LabelsError where
+// there are labels, but not for as many classes as the layer has.
+func (d *Draft) Labels(layer string) (labels []string, note string, err error) {
 	found, err := d.Layer(layer)
-	if err != nil || !d.hasLabels(layer, found.Channels) {
-		return nil
+	if err != nil {
+		return nil, "", nil
 	}
-	var labels []string
-	for _, line := range d.frozen.Profile.Labels {
-		labels = append(labels, labelText(line))
+	lines, note, err := d.labelsOf(layer, found.Channels)
+	if err != nil {
+		return nil, "", fmt.Errorf("labels of layer %s: %w", layer, err)
 	}
-	return labels
+	for _, line := range lines {
+		labels = append(labels, graphs.LabelText(line))
+	}
+	return labels, note, nil
 }

@@ -89,6 +89,7 @@ func (s *Settings) Wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 		err = s.readDirections(climbed)
 	}
 	if err == nil {
+		sayLabelsOf(u, model, climbed)
 		err = compareMade(u, s.Recorded, model)
 	}
 	if err == nil {
