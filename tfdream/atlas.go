@@ -65,6 +65,12 @@ func (m *Model) Atlas(ctx context.Context, from *picture.Picture, a Atlas, s Set
 		a.Batch = max(1, 512*512/(largest.Height*largest.Width))
 	}
 	row, _ := s.Method.row()
+	climbed := objective.Objective{{Weight: 1, Layer: a.Layer}}
+	skip, err := m.skips(climbed, start, &s)
+	if err != nil {
+		return fmt.Errorf("atlas of %s: %w", a.Layer, err)
+	}
+	start = row.schedule.sizes(start, &s)[skip.Octaves]
 	if a.Batch > 1 && len(a.Channels) > 1 {
 		if err := m.seesEach(ctx, turn.gradient, row.steps.norm, start, a.Channels); err != nil {
 			return fmt.Errorf("atlas of %s: %w", a.Layer, err)
@@ -115,6 +121,9 @@ func (s Settings) thumbnails(ctx context.Context, t *turn, row method, c *canvas
 		return nil, err
 	}
 	r := &run{Settings: s, method: row, turn: t, photo: picture.Picture{Width: from.Width, Height: from.Height}}
+	if err := r.leaveOut(t.model, objective.Objective{{Weight: 1, Layer: s.Objective}}, sizeOf(from)); err != nil {
+		return nil, err
+	}
 	dreams, err := r.dream(ctx, c)
 	if err != nil {
 		return nil, err
@@ -168,10 +177,8 @@ func shares(channels []int, most int) [][]int {
 // octaves are the sizes that an atlas's method takes a picture of size start through:
 // those that grow the picture from it up, though not to sizes that no tile has, the others up to it.
 func (s Settings) octaves(start Size) []Size {
-	if !s.Method.Grows() {
-		sizes := canvas.OctaveSizes(start, s.Octaves, s.OctaveScale)
-		slices.Reverse(sizes)
-		return sizes
+	if row, _ := s.Method.row(); !row.schedule.grows {
+		return row.schedule.sizes(start, &s)
 	}
 	sizes := []Size{start}
 	for size := start; len(sizes) < s.Octaves && max(size.Height, size.Width) <= s.Tile; {

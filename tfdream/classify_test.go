@@ -47,7 +47,7 @@ func TestClassesAgreeWithPythonsRecordedOnes(t *testing.T) {
 	}
 	for _, c := range recorded.Crops {
 		classes, err := inspect.Classify(t.Context(), model, cropped(readPicture(t, testdata+recorded.Picture), c.Top, c.Left, c.Side),
-			inspect.Classification{Layer: recorded.Layer, Crop: c.Crop})
+			inspect.Classification{Layer: recorded.Layer, Crop: objective.Size{Width: c.Crop, Height: c.Crop}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +176,7 @@ func TestGoogLeNetClassifiesPhotosAsPythonDoes(t *testing.T) {
 				{Number: 807, Label: "solar dish", Probability: 0.017770},
 			}},
 	} {
-		classes, err := inspect.Classify(t.Context(), model, readPicture(t, want.path), inspect.Classification{Crop: inspect.DefaultCrop, Top: len(want.top)})
+		classes, err := inspect.Classify(t.Context(), model, readPicture(t, want.path), inspect.Classification{Crop: objective.Size{Width: inspect.DefaultCrop, Height: inspect.DefaultCrop}, Top: len(want.top)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestClassifierOfFixedSize(t *testing.T) {
 		t.Fatalf("the classifier is %q, %v, want softmax2", layer, err)
 	}
 	photo := picture.Noise(numpy.New(1), 300, 100)
-	classes, err := inspect.Classify(t.Context(), model, photo, inspect.Classification{Crop: inspect.DefaultCrop, Top: 3})
+	classes, err := inspect.Classify(t.Context(), model, photo, inspect.Classification{Crop: objective.Size{Width: inspect.DefaultCrop, Height: inspect.DefaultCrop}, Top: 3})
 	if err != nil || len(classes) != 3 {
 		t.Fatalf("got %v, %v, want three classes", classes, err)
 	}

@@ -16,7 +16,8 @@ import (
 //
 // When ctx ends, Dream stops within a tile's time and returns both the picture as
 // far as it got, in its final size, and ctx's error. So it does with the error of a step
-// that fails: ErrNotFinite where the score or the gradient is no finite number.
+// that fails: ErrNotFinite where the score or the gradient is no finite number. Octaves that are too
+// small for the objective are left out: see Skips; where the picture is, the error is a *objective.SizeError.
 func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (*picture.Picture, error) {
 	s = s.WithDefaults(m.Graph)
 	if err := s.check(); err != nil {
@@ -46,6 +47,9 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	}
 	if err != nil {
 		return nil, err
+	}
+	if err := r.leaveOut(m, climbed, sizeOf(photo)); err != nil {
+		return nil, fmt.Errorf("dreaming %s by %s: %w", s.Objective, s.Method, err)
 	}
 	c, err := m.easel.Canvas(turn.gradient, row.steps.norm)
 	if err != nil {
@@ -97,6 +101,9 @@ func (m *Model) Score(ctx context.Context, p *picture.Picture, s Settings) (floa
 	defer end()
 	gradient, err := m.gradientOf(climbed, s.Guides)
 	if err != nil {
+		return 0, err
+	}
+	if err := m.shows(p, climbed); err != nil {
 		return 0, err
 	}
 	scores, err := m.scores([]draft.Gradient{gradient}, p.Pix, sizeOf(p))

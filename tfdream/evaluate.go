@@ -3,6 +3,7 @@ package tfdream
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
@@ -15,7 +16,8 @@ import (
 
 // Forward shows the network a picture, and returns the activations of some layers: of each
 // [1, height, width, channels], or [1, channels]. The network sees all of the picture at once, so it
-// must fit. A layer that the graph lacks is objective.ErrUnknown.
+// must fit. A layer that the graph lacks is objective.ErrUnknown, one that cannot be computed for
+// pictures of this size a *objective.SizeError.
 func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...string) ([]numpy.Array, error) {
 	end, err := m.take(ctx)
 	if err != nil {
@@ -27,6 +29,10 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 		if fetches[i], _, _, err = m.draft.Activation(layer); err != nil {
 			return nil, err
 		}
+	}
+	size := objective.Size{Width: p.Width, Height: p.Height}
+	if err := m.takes.check(strings.Join(layers, " and "), layers, size, false); err != nil {
+		return nil, err
 	}
 	tensors, err := m.look(p.Pix, sizeOf(p), fetches)
 	if err != nil {
@@ -41,9 +47,9 @@ func (m *Model) Forward(ctx context.Context, p *picture.Picture, layers ...strin
 
 // Evaluate returns the scores of a picture for some objectives and, for each, the gradient with
 // respect to the picture, [height, width, 3] in levels, as a dream would climb it. The network sees
-// all of the picture at once, so it must fit.
+// all of the picture at once, so it must fit; where its size does not, the error is a *objective.SizeError.
 func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, gradients [][]float32, err error) {
-	err = m.withGradients(ctx, objectives, func(all []draft.Gradient) error {
+	err = m.withGradients(ctx, p, objectives, func(all []draft.Gradient) error {
 		scores, gradients, err = m.evaluate(all, p.Pix, sizeOf(p))
 		return err
 	})
@@ -52,7 +58,7 @@ func (m *Model) Evaluate(ctx context.Context, p *picture.Picture, objectives ...
 
 // Scores is Evaluate without the gradients.
 func (m *Model) Scores(ctx context.Context, p *picture.Picture, objectives ...objective.Objective) (scores []float64, err error) {
-	err = m.withGradients(ctx, objectives, func(all []draft.Gradient) error {
+	err = m.withGradients(ctx, p, objectives, func(all []draft.Gradient) error {
 		scores, err = m.scores(all, p.Pix, sizeOf(p))
 		return err
 	})
@@ -70,8 +76,13 @@ func (m *Model) Accepts(ctx context.Context, obj objective.Objective) error {
 	return m.draft.Accepts(obj)
 }
 
-// withGradients has its turn with the gradients of some objectives.
-func (m *Model) withGradients(ctx context.Context, objectives []objective.Objective, use func([]draft.Gradient) error) error {
+// shows refuses to show the network a picture of a size that an objective cannot be computed for.
+func (m *Model) shows(p *picture.Picture, objectives ...objective.Objective) error {
+	return m.Takes(objective.Size{Width: p.Width, Height: p.Height}, objectives...)
+}
+
+// withGradients has its turn with the gradients of some objectives, for a picture.
+func (m *Model) withGradients(ctx context.Context, p *picture.Picture, objectives []objective.Objective, use func([]draft.Gradient) error) error {
 	keys := make([]string, len(objectives))
 	for i, obj := range objectives {
 		keys[i] = draft.Key(obj, nil)
@@ -86,6 +97,9 @@ func (m *Model) withGradients(ctx context.Context, objectives []objective.Object
 		if all[i], err = m.draft.Gradient(obj); err != nil {
 			return err
 		}
+	}
+	if err := m.shows(p, objectives...); err != nil {
+		return err
 	}
 	return use(all)
 }

@@ -44,6 +44,9 @@ func checkGuides(guides []Guide) error {
 // layers see in them. The score of the guided objective must have been built.
 func (m *Model) lookAtGuides(obj objective.Objective, guides []Guide) error {
 	for i, g := range guides {
+		if err := m.takesGuide(obj, g); err != nil {
+			return err
+		}
 		p := g.Picture
 		for _, term := range obj {
 			if term.Kind.Penalty() {

@@ -35,6 +35,7 @@ type Model struct {
 	closed  bool
 
 	frozen   *draft.Draft // of the first session: answers what needs no session
+	takes    takes
 	skeleton *graphpb.GraphDef
 	weights  map[string]*nodepb.NodeDef
 	compiled
@@ -69,6 +70,8 @@ func NewModel(graph *graphs.Graph, options Options) (*Model, error) {
 		return nil, err
 	}
 	m.frozen = m.draft
+	m.takes.fits = m.frozen.Fits
+	m.takes.declared.Height, m.takes.declared.Width = m.frozen.Declared()
 	m.turn <- struct{}{}
 	return m, nil
 }

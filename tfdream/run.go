@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tfdream/tfdream/tfdream/internal/canvas"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
@@ -23,6 +24,7 @@ type run struct {
 	failed  error              // of the step that could not be taken
 	left    bool               // the state in which the dream was stopped has been kept
 	resumed bool               // it has gone on from Resume
+	idle    int                // first octaves without steps
 
 	last []canvas.Measured // before the last step, of each picture
 
@@ -51,6 +53,18 @@ func (r *run) dream(ctx context.Context, c *canvas.Canvas) (dreams []*picture.Pi
 		return dreams, fmt.Errorf("dreaming %s by %s: %w", r.Objective, r.Method, err)
 	}
 	return dreams, ctx.Err()
+}
+
+// leaveOut leaves out the octaves that are too small for what is climbed.
+func (r *run) leaveOut(m *Model, climbed objective.Objective, start Size) error {
+	skip, err := m.skips(climbed, start, &r.Settings)
+	switch {
+	case r.schedule.grows:
+		r.idle = skip.Octaves
+	case skip.Octaves > 0:
+		r.Octaves = len(r.schedule.sizes(start, &r.Settings)) - skip.Octaves
+	}
+	return err
 }
 
 // loop is that of every method: it goes from stage to stage, and takes the steps of each.
@@ -90,6 +104,9 @@ func (r *run) step(ctx context.Context, c *canvas.Canvas) (err error) {
 // takeSteps takes a stage's steps, until they are done or the dream is stopped: then it goes
 // on to the full size without steps. A step that fails stops it.
 func (r *run) takeSteps(ctx context.Context, c *canvas.Canvas, octave, octaves int) error {
+	if octave < r.idle {
+		return nil
+	}
 	first, err := r.begin(c, octave)
 	if err != nil {
 		return err

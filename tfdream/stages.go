@@ -1,6 +1,10 @@
 package tfdream
 
-import "github.com/tfdream/tfdream/tfdream/internal/canvas"
+import (
+	"slices"
+
+	"github.com/tfdream/tfdream/tfdream/internal/canvas"
+)
 
 // stage is a part of a dream in which the picture keeps its size: an octave. enter makes
 // the picture ready for it; nil: it is.
@@ -12,11 +16,15 @@ type stage struct {
 // which leaves them in their final size.
 type schedule struct {
 	stages func(c *canvas.Canvas, s *Settings) ([]stage, error)
-	grows  bool // the final size is larger, by the octave scale with each octave after the first
+	sizes  func(start Size, s *Settings) []Size // in each stage, of a picture that has the size start
+	grows  bool                                 // the final size is larger, by the octave scale with each octave after the first
 }
 
 // single is one stage, in the picture's own size.
-var single = schedule{stages: func(*canvas.Canvas, *Settings) ([]stage, error) { return []stage{{}}, nil }}
+var single = schedule{
+	stages: func(*canvas.Canvas, *Settings) ([]stage, error) { return []stage{{}}, nil },
+	sizes:  func(start Size, _ *Settings) []Size { return []Size{start} },
+}
 
 // growingOctaves begin with the picture as it is and enlarge it from octave to octave, as
 // render_multiscale of TensorFlow's notebook does.
@@ -26,6 +34,14 @@ var growingOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]sta
 		stages[octave+1].enter = func() error { return c.Grow(c.Size.Grown(s.OctaveScale)) }
 	}
 	return stages, nil
+}, sizes: func(start Size, s *Settings) []Size {
+	const largest = 1 << 20 // no picture is as large
+	sizes := []Size{start}
+	for size := start; len(sizes) < s.Octaves && max(size.Height, size.Width) <= largest; {
+		size = size.Grown(s.OctaveScale)
+		sizes = append(sizes, size)
+	}
+	return sizes
 }, grows: true}
 
 // detailOctaves split the picture into octaves and go from the smallest to the largest. Each
@@ -41,6 +57,8 @@ var detailOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]stag
 		stages[octave+1].enter = func() error { return c.Enter(octave + 1) }
 	}
 	return stages, nil
+}, sizes: func(start Size, s *Settings) []Size {
+	return upwards(canvas.OctaveSizes(start, s.Octaves, s.OctaveScale))
 }}
 
 // zoomOctaves split the picture as scipy.ndimage.zoom does and go from the smallest octave
@@ -63,4 +81,12 @@ var zoomOctaves = schedule{stages: func(c *canvas.Canvas, s *Settings) ([]stage,
 		}
 	}
 	return stages, nil
+}, sizes: func(start Size, s *Settings) []Size {
+	return upwards(canvas.ZoomSizes(start, s.Octaves, s.OctaveScale))
 }}
+
+// upwards are sizes from the smallest.
+func upwards(sizes []Size) []Size {
+	slices.Reverse(sizes)
+	return sizes
+}

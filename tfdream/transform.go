@@ -22,10 +22,15 @@ var (
 // draw returns what the network sees of a picture in the next step.
 func (t transform) draw(s *Settings, size Size) ([]canvas.Tile, canvas.Shift) {
 	by := t.shift(s)
+	return t.tiles(s, size), by
+}
+
+// tiles are what the network sees of a picture, each at once.
+func (t transform) tiles(s *Settings, size Size) []canvas.Tile {
 	if t.tiled {
-		return s.Coverage.tiles(size, s.Tile), by
+		return s.Coverage.tiles(size, s.Tile)
 	}
-	return canvas.WholePicture(size), by
+	return canvas.WholePicture(size)
 }
 
 // tileShift draws a shift of up to a tile, columns first, as TensorFlow's notebook does.

@@ -82,10 +82,16 @@ func (m *atlasMaker) dreamOf(ctx context.Context, layer string, channels []int) 
 	if len(channels) == 0 {
 		return nil
 	}
-	if err := dreaming.SelfCheck(ctx, m.ui, m.model, objective.Objective{{Weight: 1, Layer: layer}}.String()); err != nil {
+	s := m.Dream
+	s.Objective = objective.Objective{{Weight: 1, Layer: layer}}.String()
+	if err := dreaming.SelfCheck(ctx, m.ui, m.model, s.Objective, m.from.Picture); err != nil {
 		return err
 	}
-	s := m.Dream
+	if err := dreaming.Fits(m.ui, m.model, m.from.Picture, s); errors.Is(err, objective.ErrSize) {
+		return ui.Problem(err.Error(), "--side N makes the small dreams larger", err)
+	} else if err != nil {
+		return err
+	}
 	random, err := m.random.MarshalBinary()
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"github.com/tfdream/tfdream/graphs/architecture"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 	"github.com/tfdream/tfdream/tfdream/setting"
@@ -105,7 +106,7 @@ func runActivations(ctx context.Context, u *ui.UI, args []string) error {
 	}
 	seen, err := inspect.Activations(ctx, model, photo.Picture, layers, a.top)
 	if err != nil {
-		return wrapped(from, err)
+		return dreaming.About(from, dreaming.WrongSize(err))
 	}
 	if a.Output != "" {
 		if err := a.writeHeatMaps(u, model, photo.Picture, seen, filepath.Base(string(from))); err != nil {
@@ -167,6 +168,12 @@ func (a *activations) layers(model *tfdream.Model, photo *picture.Picture) ([]st
 			joined = append(joined, layer.Name)
 		case "Relu", "Relu6":
 			relus = append(relus, layer.Name)
+		}
+	}
+	if len(all) == 0 && len(listed) > 0 {
+		one := objective.Objective{{Weight: 1, Layer: listed[0].Name}}
+		if err := model.Takes(dreaming.SizeOf(photo), one); err != nil {
+			return nil, dreaming.WrongSize(err)
 		}
 	}
 	switch {

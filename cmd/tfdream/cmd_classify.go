@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/tfdream/tfdream/cmd/tfdream/internal/ui"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
+	"github.com/tfdream/tfdream/tfdream/objective"
 	"github.com/tfdream/tfdream/tfdream/picture"
 	"github.com/tfdream/tfdream/tfdream/recipe"
 	"github.com/tfdream/tfdream/tfdream/setting"
@@ -23,12 +25,13 @@ const classifyHelp = `Usage:
     tfdream classify [flags] PICTURE...
 
 Says what a picture shows: the likeliest classes, with their labels. The picture's
-shorter side is scaled to 256 pixels, and the network sees the middle 224x224; what it
-says at several positions is averaged. A folder stands for the pictures in it.
+shorter side is scaled to 256 pixels, and the network sees the middle 224x224, or as much
+as it declares or takes, which is said then; what it says at several positions is averaged.
+A folder stands for the pictures in it.
 
         --top N             number of classes (5)
-        --crop N            side of the square in the middle, in pixels (224); the
-                            shorter side is scaled to 256/224 of it
+        --crop N            side of the square in the middle, in pixels (what the graph
+                            declares, or 224); the shorter side is scaled to 256/224 of it
         --whole             use the picture as it is, without scaling and cropping
         --layer NAME        the classifier (the deepest softmax)
         --dream             dream on the picture, and classify it before and after;
@@ -46,6 +49,7 @@ Examples:
 type classify struct {
 	dreaming.Settings
 	classification inspect.Classification
+	crop           int
 	whole, dreamed bool
 	pictures       []string
 }
@@ -59,10 +63,10 @@ type classified struct {
 
 func runClassify(ctx context.Context, u *ui.UI, args []string) error {
 	flags := newFlags("classify", u)
-	c := classify{classification: inspect.Classification{Crop: inspect.DefaultCrop, Top: 5}}
+	c := classify{classification: inspect.Classification{Top: 5}}
 	c.Add(flags)
 	flags.Var(setting.Into(&c.classification.Top, setting.Whole[int](1, 1<<20)), "top", "")
-	flags.Var(setting.Into(&c.classification.Crop, setting.Whole[int](1, 1<<14)), "crop", "")
+	flags.Var(setting.Into(&c.crop, setting.Whole[int](1, 1<<14)), "crop", "")
 	flags.Var(setting.Into(&c.classification.Layer, setting.Text()), "layer", "")
 	flags.BoolVar(&c.whole, "whole", false, "")
 	flags.BoolVar(&c.dreamed, "dream", false, "")
@@ -113,9 +117,6 @@ func (c *classify) check(u *ui.UI, flags *pflag.FlagSet) error {
 	if c.whole && flags.Changed("crop") {
 		return ui.WrongUsage("--whole and --crop contradict each other: give one", "")
 	}
-	if c.whole {
-		c.classification.Crop = 0
-	}
 	if !c.dreamed {
 		var idle []string
 		flags.Visit(func(f *pflag.Flag) {
@@ -164,7 +165,7 @@ func (c *classify) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 		if err := c.ReadMask(); err != nil {
 			return nil, tfdream.Settings{}, err
 		}
-		return c.Settings.Wake(ctx, u)
+		return c.Settings.Wake(ctx, u, nil)
 	}
 	graph, err := c.Network.Open(u)
 	if err != nil {
@@ -174,7 +175,7 @@ func (c *classify) wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 	return model, tfdream.Settings{}, err
 }
 
-// settleOn finds the classifier, and labels that fit it.
+// settleOn finds the classifier, labels that fit it, and the size of what it sees.
 func (c *classify) settleOn(u *ui.UI, model *tfdream.Model) (err error) {
 	if c.classification.Layer == "" {
 		if c.classification.Layer, err = inspect.Classifier(model); err != nil {
@@ -185,6 +186,20 @@ func (c *classify) settleOn(u *ui.UI, model *tfdream.Model) (err error) {
 		return ui.Problem(err.Error(), "--labels FILE takes a label for each class, in their order; that of the background counts, too", err)
 	}
 	dreaming.SayLabels(u, model, c.classification.Layer)
+	switch {
+	case c.whole:
+	case c.crop != 0:
+		c.classification.Crop = objective.Size{Width: c.crop, Height: c.crop}
+	default:
+		c.classification.Crop = inspect.CropOf(model, c.classification.Layer)
+		usual := objective.Size{Width: inspect.DefaultCrop, Height: inspect.DefaultCrop}
+		switch size := c.classification.Crop; {
+		case size == model.DeclaredSize():
+			u.Say("showing the network %s, as the graph declares", size)
+		case size != usual:
+			u.Say("showing the network %s: for %s, %s cannot be computed", size, usual, c.classification.Layer)
+		}
+	}
 	return nil
 }
 
@@ -196,30 +211,26 @@ func (c *classify) look(ctx context.Context, u *ui.UI, model *tfdream.Model, d t
 	}
 	one := classified{Picture: string(from)}
 	if one.Classes, err = c.classesOf(ctx, model, photo.Picture); err != nil || !c.dreamed {
-		return one, wrapped(from, err)
+		return one, dreaming.About(from, err)
 	}
 	d.Random = photo.Random
+	if err := dreaming.Fits(u, model, photo.Picture, d); err != nil {
+		return one, dreaming.About(from, err)
+	}
 	dream, err := model.Dream(ctx, photo.Picture, d)
 	if err != nil {
-		return one, wrapped(from, err)
+		return one, dreaming.About(from, err)
 	}
 	one.Dreamed, err = c.classesOf(ctx, model, c.Display.Show(dream))
-	return one, wrapped(from, err)
+	return one, dreaming.About(from, err)
 }
 
 func (c *classify) classesOf(ctx context.Context, model *tfdream.Model, p *picture.Picture) ([]inspect.Class, error) {
 	classes, err := inspect.Classify(ctx, model, p, c.classification)
-	if err != nil && c.classification.Crop != inspect.DefaultCrop && ctx.Err() == nil {
-		return nil, ui.Problem(err.Error(), fmt.Sprintf("some classifiers only take %dx%d pixels: leave out --whole and --crop", inspect.DefaultCrop, inspect.DefaultCrop), err)
+	if errors.Is(err, objective.ErrSize) && (c.whole || c.crop != 0) {
+		return nil, ui.Problem(err.Error(), "without --whole and --crop, the network sees a size that it takes", err)
 	}
 	return classes, err
-}
-
-func wrapped(from dreaming.Source, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", from, err)
-	}
-	return nil
 }
 
 // print prints a picture's classes; of a dream's, before and after side by side.

@@ -151,11 +151,14 @@ func (z *zoom) run(ctx context.Context, u *ui.UI, from dreaming.Source, seeded b
 	if err := z.ReadMask(); err != nil {
 		return err
 	}
-	model, d, err := z.Wake(ctx, u)
+	model, d, err := z.Wake(ctx, u, photo.Picture)
 	if err != nil {
 		return err
 	}
 	defer model.Close()
+	if err := dreaming.Fits(u, model, photo.Picture, d); err != nil {
+		return dreaming.About(from, err)
+	}
 	r := z.RecipeOf(photo, model, d)
 	text, err := r.Text()
 	if err != nil {

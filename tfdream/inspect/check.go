@@ -67,11 +67,18 @@ func (c GradientCheck) steepness() float64 {
 }
 
 // CheckGradients compares the gradients of objectives with central differences of
-// their scores on a small random picture. TensorFlow's C library's gradients can be silently
+// their scores on a small random picture, of the size that the graph declares, or of one that the
+// network takes as far as the objectives need it. TensorFlow's C library's gradients can be silently
 // wrong, so no graph is trusted before this. A mismatch is an ErrGradient
 // that names the types of operation the gradient came through; the checks are
 // returned with it.
 func CheckGradients(ctx context.Context, m Model, objectives ...string) ([]GradientCheck, error) {
+	return CheckGradientsFor(ctx, m, objective.Size{}, objectives...)
+}
+
+// CheckGradientsFor is CheckGradients where a picture of some size is to be dreamed on: the random one has
+// that size if the network takes no other that is tried.
+func CheckGradientsFor(ctx context.Context, m Model, picture objective.Size, objectives ...string) ([]GradientCheck, error) {
 	parsed := make([]objective.Objective, len(objectives))
 	for i, obj := range objectives {
 		var err error
@@ -79,9 +86,9 @@ func CheckGradients(ctx context.Context, m Model, objectives ...string) ([]Gradi
 			return nil, err
 		}
 	}
-	checks, err := checkAll(ctx, m, parsed)
+	checks, err := checkAll(ctx, m, picture, parsed)
 	switch {
-	case errors.Is(err, objective.ErrUnknown):
+	case errors.Is(err, objective.ErrUnknown), errors.Is(err, objective.ErrSize):
 		return nil, err
 	case err != nil:
 		return nil, fmt.Errorf("checking the gradient of %s: %w", strings.Join(objectives, " and of "), err)
@@ -102,12 +109,20 @@ func CheckGradients(ctx context.Context, m Model, objectives ...string) ([]Gradi
 }
 
 // checkAll measures all objectives' derivatives, with a larger step where one shows nothing.
-func checkAll(ctx context.Context, m Model, all []objective.Objective) (checks []GradientCheck, err error) {
+func checkAll(ctx context.Context, m Model, own objective.Size, all []objective.Objective) (checks []GradientCheck, err error) {
+	sizes, err := checkSizes(m, own, all)
+	if err != nil {
+		return nil, err
+	}
 	for _, step := range checkSteps {
-		// Most graphs take any size; classifiers with a fixed reshape only their own.
-		found, err := derivatives(ctx, m, all, 96, step)
-		if err != nil && ctx.Err() == nil && !errors.Is(err, objective.ErrUnknown) {
-			found, err = derivatives(ctx, m, all, 224, step)
+		found, err := derivatives(ctx, m, all, sizes[0], step)
+		for err != nil && ctx.Err() == nil && !errors.Is(err, objective.ErrUnknown) && len(sizes) > 1 {
+			// What the shapes do not show, kernels may refuse.
+			var again error
+			sizes = sizes[1:]
+			if found, again = derivatives(ctx, m, all, sizes[0], step); again == nil {
+				err = nil
+			}
 		}
 		if err != nil {
 			return nil, err
@@ -130,10 +145,10 @@ func checkAll(ctx context.Context, m Model, all []objective.Objective) (checks [
 }
 
 // derivatives measures promised and real derivatives of all objectives at once, on a picture
-// of side x side pixels that changes by step.
-func derivatives(ctx context.Context, m Model, all []objective.Objective, side int, step float64) ([]GradientCheck, error) {
+// of a size that changes by step.
+func derivatives(ctx context.Context, m Model, all []objective.Objective, size objective.Size, step float64) ([]GradientCheck, error) {
 	random := numpy.New(0)
-	start := picture.CloudyNoise(random, side)
+	start := cloudy(random, size)
 	scores, gradients, err := m.Evaluate(ctx, start, all...)
 	if err != nil {
 		return nil, err
@@ -143,7 +158,8 @@ func derivatives(ctx context.Context, m Model, all []objective.Objective, side i
 		checks[i].Score = scores[i]
 		checks[i].Noise = math.Abs(scores[i]) * 0x1p-24 / step // float32 holds a score no better
 	}
-	ahead, behind, beside := picture.New(side, side), picture.New(side, side), picture.New(side, side)
+	blank := func() *picture.Picture { return picture.New(size.Width, size.Height) }
+	ahead, behind, beside := blank(), blank(), blank()
 	direction := make([]float32, len(start.Pix))
 	for range checkDirections {
 		if err := ctx.Err(); err != nil {

@@ -3,6 +3,7 @@ package inspect
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -27,9 +28,9 @@ type Classification struct {
 	// Layer has a channel for each class; empty: the deepest softmax. Where it is no
 	// softmax, its channels are put through one.
 	Layer string
-	// Crop is the side of the square, in pixels, that is cut out of the middle once the
-	// picture's shorter side is 256/224 of that; 0: the picture as it is.
-	Crop int
+	// Crop is the size of what is cut out of the middle once the picture is scaled to 256/224 of
+	// that, as far as it covers it; zero: the picture as it is. See CropOf.
+	Crop objective.Size
 	// Top is how many classes to tell, the likeliest first; 0: all.
 	Top int
 }
@@ -53,12 +54,15 @@ func Classify(ctx context.Context, m Model, p *picture.Picture, c Classification
 	if err != nil {
 		return nil, err
 	}
-	if c.Crop > 0 {
+	if c.Crop != (objective.Size{}) {
 		if p, err = middle(ctx, m, p, c.Crop); err != nil {
-			return nil, fmt.Errorf("cropping the picture to %dx%d: %w", c.Crop, c.Crop, err)
+			return nil, fmt.Errorf("cropping the picture to %s: %w", c.Crop, err)
 		}
 	}
 	seen, err := m.Forward(ctx, p, layer)
+	if errors.Is(err, objective.ErrSize) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("classifying %dx%d pixels by %s: %w", p.Width, p.Height, layer, err)
 	}
@@ -84,6 +88,21 @@ func Classify(ctx context.Context, m Model, p *picture.Picture, c Classification
 		classes = classes[:min(c.Top, count)]
 	}
 	return classes, nil
+}
+
+// CropOf is the size of pictures that a layer classifies: what the graph declares or, where it leaves
+// that open, 224x224 or, where the layer cannot be computed for that, one that it can be.
+func CropOf(m Model, layer string) objective.Size {
+	asked := objective.Objective{{Weight: 1, Layer: layer}}
+	declared, usual := m.DeclaredSize(), square(DefaultCrop)
+	if declared != (objective.Size{}) && m.Takes(declared, asked) == nil {
+		return declared
+	}
+	wrong := (*objective.SizeError)(nil)
+	if err := m.Takes(usual, asked); errors.As(err, &wrong) && wrong.Sizes.Best != (objective.Size{}) {
+		return wrong.Sizes.Best
+	}
+	return usual
 }
 
 // Classifier is the deepest softmax whose channels have labels or, where no labels are

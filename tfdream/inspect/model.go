@@ -26,6 +26,11 @@ type Model interface {
 	// Accepts tells whether an objective means something in the graph.
 	Accepts(ctx context.Context, o objective.Objective) error
 
+	// DeclaredSize is the size of pictures that the graph declares, zero where it leaves that open.
+	DeclaredSize() objective.Size
+	// Takes is nil where objectives can be computed for a picture of a size, else a *objective.SizeError.
+	Takes(size objective.Size, objectives ...objective.Objective) error
+
 	// Forward returns activations, [1, height, width, channels] or [1, channels].
 	Forward(ctx context.Context, p *picture.Picture, layers ...string) ([]numpy.Array, error)
 	// Scores returns the scores of objectives, Evaluate their gradients too, [height, width, 3].

@@ -17,11 +17,7 @@ func (c *Canvas) Bases(octaves int, scale float64) ([]*tf.Tensor, error) {
 		return nil, err
 	}
 	bases := picture
-	for len(bases) < octaves {
-		size := Size{zoomed(c.Size.Height, 1/scale), zoomed(c.Size.Width, 1/scale)}
-		if size.Height < 1 || size.Width < 1 {
-			break
-		}
+	for _, size := range ZoomSizes(c.Size, octaves, scale)[1:] {
 		sizes, err := c.ops().zoom.feeds(c.Size, size)
 		if err != nil {
 			return nil, err
@@ -36,6 +32,20 @@ func (c *Canvas) Bases(octaves int, scale float64) ([]*tf.Tensor, error) {
 		bases = append(smaller, bases...)
 	}
 	return bases, nil
+}
+
+// ZoomSizes are the sizes of a picture's octaves from the largest, size itself, down. There are fewer
+// than count where a side would vanish.
+func ZoomSizes(size Size, count int, scale float64) []Size {
+	sizes := []Size{size}
+	for len(sizes) < count {
+		size = Size{zoomed(size.Height, 1/scale), zoomed(size.Width, 1/scale)}
+		if size.Height < 1 || size.Width < 1 {
+			break
+		}
+		sizes = append(sizes, size)
+	}
+	return sizes
 }
 
 // zoomed is a side's length as scipy rounds it.

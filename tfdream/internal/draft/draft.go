@@ -28,6 +28,7 @@ type Draft struct {
 	Corner, Picture, EachChannel tf.Output
 
 	frozen    *graphs.Graph
+	skeleton  *graphpb.GraphDef          // what is left of it without weights
 	nodes     map[string]*nodepb.NodeDef // the frozen graph's, as in its file
 	drawn     int                        // gradients, those that failed too
 	gradients map[string]Gradient        // by objective
@@ -38,7 +39,7 @@ type Draft struct {
 func New(frozen *graphs.Graph, skeleton *graphpb.GraphDef) (*Draft, error) {
 	g := tf.NewGraph()
 	d := &Draft{
-		Ops: tensor.Ops{Root: op.NewScopeWithGraph(g)}, frozen: frozen,
+		Ops: tensor.Ops{Root: op.NewScopeWithGraph(g)}, frozen: frozen, skeleton: skeleton,
 		nodes: graphdef.ByName(frozen.Def), gradients: map[string]Gradient{}, guides: map[string][]guide{},
 	}
 	tile := d.Ops.Placeholder(tf.Float, -1, -1, -1, 3)

@@ -12,6 +12,7 @@ import (
 	"github.com/tfdream/tfdream/graphs"
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/numpy"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // prepared is a picture in the size to dream it in, with the generator for the draws
@@ -37,7 +38,12 @@ func (s *Settings) DreamAll(ctx context.Context, u *ui.UI, jobs []Job) error {
 	if err := machine.FitsMemory(machine.CgroupMemory()); err != nil {
 		return err
 	}
-	model, d, err := s.Wake(ctx, u)
+	var photo *picture.Picture
+	if first != nil {
+		photo = first.Picture
+	}
+	model, d, err := s.Wake(ctx, u, photo)
+	photo = nil // let go of its pixels, too
 	if err != nil {
 		return err
 	}
@@ -73,8 +79,9 @@ func (s *Settings) DreamAll(ctx context.Context, u *ui.UI, jobs []Job) error {
 }
 
 // Wake starts TensorFlow with the graph, and makes sure that the dream is what it is
-// meant to be: of the recipe's graph, along a right gradient.
-func (s *Settings) Wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.Settings, error) {
+// meant to be: of the recipe's graph, along a right gradient. The picture is the first to be dreamed
+// on, nil if it is not known yet.
+func (s *Settings) Wake(ctx context.Context, u *ui.UI, photo *picture.Picture) (*tfdream.Model, tfdream.Settings, error) {
 	graph, err := s.openGraph(u)
 	if err != nil {
 		return nil, tfdream.Settings{}, err
@@ -93,7 +100,7 @@ func (s *Settings) Wake(ctx context.Context, u *ui.UI) (*tfdream.Model, tfdream.
 		err = compareMade(u, s.Recorded, model)
 	}
 	if err == nil {
-		err = SelfCheck(ctx, u, model, climbed.String())
+		err = SelfCheck(ctx, u, model, climbed.String(), photo)
 	}
 	if err != nil {
 		return nil, d, errors.Join(err, model.Close())

@@ -30,6 +30,9 @@ func (s *Settings) dreamOne(ctx context.Context, u *ui.UI, model *tfdream.Model,
 		}
 		d.Resume, d.Checkpoint, d.CheckpointEvery = kept.resume, kept.keep, CheckpointEvery
 	}
+	if err := Fits(u, model, from.Picture, d); err != nil {
+		return About(j.Source, err)
+	}
 	u.Say("%s: %s, %s, objective %s, seed %d", j.Source, recipe.Size{Width: from.Picture.Width, Height: from.Picture.Height}, d.Method, d.Objective, *s.Seed)
 	TellLoss(u, from.Picture, j.output)
 	shown := NewProgress(u, d.OctaveScale, start)

@@ -19,23 +19,27 @@ import (
 	"github.com/tfdream/tfdream/tfdream"
 	"github.com/tfdream/tfdream/tfdream/inspect"
 	"github.com/tfdream/tfdream/tfdream/objective"
+	"github.com/tfdream/tfdream/tfdream/picture"
 )
 
 // SelfCheck holds the gradient of an objective against its score, once for each graph,
 // objective, device and version: the C library's gradients can be wrong without a
 // word. What has passed is remembered in the cache, as long as there is one.
-func SelfCheck(ctx context.Context, u *ui.UI, model *tfdream.Model, objective string) error {
+//
+// The check is made on a picture of the size that the graph declares, or of another that it takes: of the
+// picture to dream on, if nobody knows one.
+func SelfCheck(ctx context.Context, u *ui.UI, model *tfdream.Model, objective string, p *picture.Picture) error {
 	passed := checkRecord(model, objective)
 	if _, err := os.Stat(passed); passed != "" && err == nil {
 		return nil
 	}
 	start := time.Now()
-	checks, err := inspect.CheckGradients(ctx, model, objective)
+	checks, err := inspect.CheckGradientsFor(ctx, model, SizeOf(p), objective)
 	if errors.Is(err, inspect.ErrGradient) {
 		return ui.Problem(err.Error(), "tfdream doctor --graph "+model.Graph.Name+" --all shows which layers are right", err)
 	}
 	if err != nil {
-		return err
+		return WrongSize(err)
 	}
 	check := checks[0]
 	if check.Undecided() {

@@ -30,6 +30,14 @@ type Original struct {
 	SHA256  string // hex, of the file's bytes; "" for noise
 }
 
+// About says which picture an error is about.
+func About(from Source, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", from, err)
+}
+
 func IsNoise(word string) bool { return strings.HasPrefix(word, NoiseScheme) }
 
 // IsFile says whether the source is a file.
