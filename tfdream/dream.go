@@ -55,6 +55,9 @@ func (m *Model) Dream(ctx context.Context, photo *picture.Picture, s Settings) (
 	if err != nil {
 		return nil, err
 	}
+	c.Fits = func(tile Size) bool {
+		return m.takes.at(climbed.Layers(), objective.Size{Width: tile.Width, Height: tile.Height}, true) == nil
+	}
 	if err := c.Draw(photo.Pix, 1, sizeOf(photo)); err != nil {
 		return nil, fmt.Errorf("putting the picture on %s: %w", m.Device.Name, err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 
+	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 	"github.com/tfdream/tfdream/tfdream/internal/canvas"
 	"github.com/tfdream/tfdream/tfdream/objective"
 )
@@ -84,5 +85,26 @@ func TestTilesAreHalvedForMemory(t *testing.T) {
 	}
 	if slices.Equal(got.Pix, photo.Pix) {
 		t.Error("nothing was dreamed")
+	}
+}
+
+// Tiles are not halved below what the objective can be computed for, where TensorFlow may crash.
+func TestTilesAreNotHalvedBelowTheLeastThatDoes(t *testing.T) {
+	model := smallModel(t, graphtest.Narrowing(5)) // of 63 pixels and more
+	gradient, err := model.draft.Gradient(objective.Objective{{Weight: 1, Layer: "valid5"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiles, err := model.easel.TileOps(gradient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := model.easel.Ops
+	side := op.Slice(o.Scope(), op.Cast(o.Scope(), op.Shape(o.Scope(), model.easel.Tile), tf.Int64), o.Constant([]int32{1}), o.Constant([]int32{1}))
+	length := op.Mul(o.Scope(), side, o.Constant(int64(1<<40))) // of floats, which no machine has
+	tiles[0].Score = op.Mean(o.Scope(), op.Fill(o.Scope(), length, o.Constant(float32(1))), o.Constant([]int32{0}), op.MeanKeepDims(true))
+	_, err = model.Dream(t.Context(), scene(120), Settings{Objective: "valid5", Octaves: 1})
+	if want := "too little memory for tiles of 120 pixels or more, and the objective cannot be computed for tiles of 60x60"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got error %v, want one with %q", err, want)
 	}
 }

@@ -23,12 +23,13 @@ type Canvas struct {
 	norm  Norm
 	sizes []Size // of the octaves, after split, from the largest to the smallest
 
-	Batch    int     // pictures that the network sees at once
-	Channels []int32 // what each picture climbs, where the objective leaves that open
-	cleared  Size    // what the gradient was made for
-	kept     bool    // the original is on the device
-	masked   bool    // the mask on the device counts
-	lifted   bool    // off the easel, on which another may be
+	Batch    int                  // pictures that the network sees at once
+	Channels []int32              // what each picture climbs, where the objective leaves that open
+	Fits     func(tile Size) bool // what the objective can be computed for; nil: any
+	cleared  Size                 // what the gradient was made for
+	kept     bool                 // the original is on the device
+	masked   bool                 // the mask on the device counts
+	lifted   bool                 // off the easel, on which another may be
 
 	climbs     Parametrisation
 	parameters *parameterOps // of what is climbed, nil: the pictures themselves

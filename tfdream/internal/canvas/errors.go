@@ -13,6 +13,9 @@ var ErrOneAtATime = errors.New("the graph sees one picture at a time")
 // no step to take.
 var ErrNotFinite = errors.New("not a finite number")
 
+// ErrMemory marks a dream whose devices lack the memory for tiles as large as its objective needs.
+var ErrMemory = errors.New("there is too little memory for tiles")
+
 // finite refuses what is no step to take.
 func finite(what string, value float64) error {
 	if math.IsNaN(value) || math.IsInf(value, 0) {

@@ -3,6 +3,7 @@ package canvas
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	tf "github.com/galeone/tensorflow/tensorflow/go"
@@ -41,7 +42,11 @@ func (e *Easel) TileOps(g draft.Gradient) ([]TileOps, error) {
 // with respect to the pictures shifted by the given rows and columns, and shifted back. It
 // returns what was measured, of each picture.
 func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]Measured, error) {
-	all := ofEach(within(tiles, c.easel.largest), c.N, max(c.Batch, 1))
+	cut := within(tiles, c.easel.largest)
+	if err := c.fit(cut); err != nil {
+		return nil, err
+	}
+	all := ofEach(cut, c.N, max(c.Batch, 1))
 	pixels := 0
 	for _, t := range all {
 		if t.First == 0 {
@@ -85,6 +90,19 @@ func (c *Canvas) TakeGradient(ctx context.Context, tiles []Tile, by Shift) ([]Me
 		return each, err
 	}
 	return c.pullBack(each)
+}
+
+// fit refuses tiles that want of memory has made too small.
+func (c *Canvas) fit(tiles []Tile) error {
+	if c.easel.largest == 0 || c.Fits == nil {
+		return nil
+	}
+	for _, t := range tiles {
+		if size := (Size{t.Y1 - t.Y0, t.X1 - t.X0}); !c.Fits(size) {
+			return fmt.Errorf("%w of %d pixels or more, and the objective cannot be computed for tiles of %dx%d", ErrMemory, 2*c.easel.largest, size.Width, size.Height)
+		}
+	}
+	return nil
 }
 
 // finite refuses gradients that there is no step along.
