@@ -10,7 +10,7 @@ import (
 
 // fileCases are the other files that commands read: saved states, arrays, networks.
 func fileCases() []Case {
-	return slices.Concat(stateCases(), arrayCases(), networkCases(), savedModelCases(), fetchCases())
+	return slices.Concat(stateCases(), arrayCases(), networkCases(), savedModelCases(), labelCases(), fetchCases())
 }
 
 // stateCases damage what an interrupted command has saved, and go on from there.

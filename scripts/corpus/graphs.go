@@ -70,7 +70,7 @@ func graphCases() []Case {
 	add("a pipe that nobody writes to", fifo("net.pb"))
 	add("a device without end", link("/dev/zero", "net.pb"))
 	add("a link to itself", link("net.pb", "net.pb"))
-	cases = slices.Concat(cases, structureCases(), constantCases(), opCases(), pictureForms())
+	cases = slices.Concat(cases, structureCases(), constantCases(), opCases(), pictureForms(), sizeCases())
 	for _, c := range slices.Clone(cases) {
 		fast, listed := c, c
 		fast.Name, fast.Args = c.Name+", fast", append(slices.Clone(c.Args), "--fast")

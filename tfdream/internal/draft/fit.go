@@ -61,7 +61,7 @@ func inferenceError(err error) error {
 }
 
 // Declared is the size of pictures that the graph declares for its input, or that its own preparation of
-// pictures makes before it: 0, 0 where it leaves that open.
+// pictures makes before it: 0, 0 where it leaves that open, or says more than four megapixels.
 func (d *Draft) Declared() (height, width int) {
 	input := d.frozen.Profile.Input
 	def, err := rewrite.Prune(d.skeleton, []string{input}, func(string) bool { return false })
@@ -88,7 +88,8 @@ func (d *Draft) Declared() (height, width int) {
 	if channels := shape[0]; (channels == 1 || channels == 3) && shape[2] != 1 && shape[2] != 3 {
 		shape = shape[1:] // first, as in NCHW
 	}
-	if shape[0] < 1 || shape[1] < 1 {
+	const most = 1 << 22 // pixels; a graph may declare anything
+	if shape[0] < 1 || shape[1] < 1 || shape[0] > most/shape[1] {
 		return 0, 0
 	}
 	return int(shape[0]), int(shape[1])
