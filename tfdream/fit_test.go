@@ -175,6 +175,24 @@ func TestTheLeastThatInceptionV3Takes(t *testing.T) {
 	}
 }
 
+// A softmax over two of a position's channels at a time, as detectors have it, makes many rows of a
+// picture and takes pictures of any size all the same.
+func TestRowsOfPositionsAreNoPictures(t *testing.T) {
+	def := graphtest.Narrowing(1)
+	def.Node = append(def.Node,
+		graphdef.IntConst("pairs", []int32{-1, 2}, 2), graphtest.FloatNode("rows", "Reshape", "valid1", "pairs"), graphtest.FloatNode("choice", "Softmax", "rows"),
+		graphtest.FloatNode("size", "Shape", "valid1"), graphtest.FloatNode("back", "Reshape", "choice", "size"), graphtest.FloatNode("last", "Mul", "back", "valid1"))
+	model := smallModel(t, def)
+	for _, side := range []int{3, 31, 32, 200} {
+		if err := model.Takes(square(side), objective.Objective{{Weight: 1, Layer: "last"}}); err != nil {
+			t.Errorf("%d pixels: %v", side, err)
+		}
+	}
+	if _, err := model.Dream(t.Context(), scene(40), Settings{Objective: "last", Iterations: 1, Octaves: 2}); err != nil {
+		t.Error(err)
+	}
+}
+
 // What the graph declares is what its placeholder says, or what its own preparation makes of any picture.
 func TestDeclaredSizes(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -10,6 +10,7 @@ import (
 	tf "github.com/galeone/tensorflow/tensorflow/go"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 
+	"github.com/tfdream/tfdream/graphs/graphdef"
 	"github.com/tfdream/tfdream/tfdream/internal/network"
 	"github.com/tfdream/tfdream/tfdream/internal/rewrite"
 	"github.com/tfdream/tfdream/tfdream/internal/tensor"
@@ -32,8 +33,9 @@ func (d *Draft) Fits(layers []string, height, width int, one bool) error {
 	if err != nil {
 		return inferenceError(err)
 	}
+	nodes := graphdef.ByName(def)
 	for _, node := range def.Node {
-		if err := checkNode(seen, node); err != nil {
+		if err := checkNode(seen, nodes, node); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // What TensorFlow's inference of shapes lets pass, and would fail when it runs, or mean nothing.
 
 // checkNode refuses what a node makes of a picture.
-func checkNode(n network.Network, node *nodepb.NodeDef) error {
+func checkNode(n network.Network, nodes map[string]*nodepb.NodeDef, node *nodepb.NodeDef) error {
 	switch node.Op {
 	case "Slice", "StridedSlice", "Split", "SplitV": // a part may be empty, and joined with others
 		return nil
@@ -24,8 +24,8 @@ func checkNode(n network.Network, node *nodepb.NodeDef) error {
 		if shape := shapeOfInput(n, node, 0); isEmpty(shape) {
 			return emptyError(graphdef.NodeOf(node.Input[0]), shape)
 		}
-	case "Reshape":
-		return checkReshape(n, node)
+	case "MatMul":
+		return checkProduct(n, nodes, node)
 	case "Conv2DBackpropInput":
 		return checkTransposed(n, node)
 	}
@@ -66,12 +66,20 @@ func shapeOfInput(n network.Network, node *nodepb.NodeDef, at int) tf.Shape {
 	}
 }
 
-// checkReshape refuses to take the parts of one picture for several: a classifier with a matrix for
-// pictures of 32x32 pixels would see one of 64x64 as four of them, whose rows are mixed.
-func checkReshape(n network.Network, node *nodepb.NodeDef) error {
-	from, to := shapeOfInput(n, node, 0), shapeOf(n, node.Name, 0)
-	if from.NumDimensions() == 4 && to.NumDimensions() == 2 && from.Size(0) == 1 && to.Size(0) > 1 && from.Size(3) != to.Size(1) {
-		return fmt.Errorf("%s would make %d pictures of one, %v of %v", node.Name, to.Size(0), to, from)
+// checkProduct refuses to take the parts of one picture for several: a classifier with a matrix for
+// pictures of 32x32 pixels would see one of 64x64 as four of them, whose rows are mixed. Rows of one
+// position, or of a part of its channels, are as they should be.
+func checkProduct(n network.Network, nodes map[string]*nodepb.NodeDef, node *nodepb.NodeDef) error {
+	from := node
+	for from != nil && len(from.Input) > 0 && (from == node || from.Op == "Identity") {
+		from = nodes[graphdef.NodeOf(from.Input[0])]
+	}
+	if from == nil || from.Op != "Reshape" {
+		return nil
+	}
+	whole, rows := shapeOfInput(n, from, 0), shapeOf(n, from.Name, 0)
+	if whole.NumDimensions() == 4 && whole.Size(0) == 1 && rows.NumDimensions() == 2 && rows.Size(0) > 1 && rows.Size(1) > whole.Size(3) {
+		return fmt.Errorf("%s would make %d pictures of one, %v of %v", from.Name, rows.Size(0), rows, whole)
 	}
 	return nil
 }
