@@ -77,7 +77,7 @@ func CheckGradients(ctx context.Context, m Model, objectives ...string) ([]Gradi
 }
 
 // CheckGradientsFor is CheckGradients where a picture of some size is to be dreamed on: the random one has
-// that size if the network takes no other that is tried.
+// that size if the network takes no other that is usual. One that is too small is a *objective.SizeError.
 func CheckGradientsFor(ctx context.Context, m Model, picture objective.Size, objectives ...string) ([]GradientCheck, error) {
 	parsed := make([]objective.Objective, len(objectives))
 	for i, obj := range objectives {

@@ -17,8 +17,9 @@ import (
 const mostChecks = 3
 
 // checkSizes are the sizes of pictures to check gradients on, the first that is likely to do first: what
-// the graph declares, 96x96, 224x224, that of the picture to dream on, and whatever the network
-// takes. Where all objectives take none, the error is a *objective.SizeError.
+// the graph declares, 96x96, 224x224 or, where the network takes none of these, another that it takes, and
+// that of the picture to dream on. Where all objectives take none, or the picture is too small for them, the error is a
+// *objective.SizeError.
 func checkSizes(m Model, own objective.Size, all []objective.Objective) ([]objective.Size, error) {
 	var sizes []objective.Size
 	var wrong error
@@ -32,16 +33,19 @@ func checkSizes(m Model, own objective.Size, all []objective.Objective) ([]objec
 		}
 		sizes = append(sizes, size)
 	}
-	for _, size := range []objective.Size{m.DeclaredSize(), square(96), square(224), own} {
+	for _, size := range []objective.Size{m.DeclaredSize(), square(96), square(224)} {
 		try(size)
+	}
+	if len(sizes) > 0 {
+		return sizes, nil
 	}
 	if own != (objective.Size{}) {
 		wrong = cmp.Or(m.Takes(own, all...), wrong) // is what people want to know of
 	}
-	if refused := (*objective.SizeError)(nil); len(sizes) == 0 && errors.As(wrong, &refused) {
+	if refused := (*objective.SizeError)(nil); errors.As(wrong, &refused) && !(refused.Size == own && refused.TooSmall()) {
 		try(refused.Sizes.Best)
 	}
-	if len(sizes) == 0 {
+	if try(own); len(sizes) == 0 {
 		return nil, wrong
 	}
 	return sizes, nil

@@ -39,7 +39,7 @@ func (s *Settings) DreamAll(ctx context.Context, u *ui.UI, jobs []Job) error {
 		return err
 	}
 	var photo *picture.Picture
-	if first != nil {
+	if first != nil && len(jobs) == 1 {
 		photo = first.Picture
 	}
 	model, d, err := s.Wake(ctx, u, photo)
@@ -79,8 +79,8 @@ func (s *Settings) DreamAll(ctx context.Context, u *ui.UI, jobs []Job) error {
 }
 
 // Wake starts TensorFlow with the graph, and makes sure that the dream is what it is
-// meant to be: of the recipe's graph, along a right gradient. The picture is the first to be dreamed
-// on, nil if it is not known yet.
+// meant to be: of the recipe's graph, along a right gradient. The picture is the one to be dreamed
+// on, nil if it is not known yet, or is one of several.
 func (s *Settings) Wake(ctx context.Context, u *ui.UI, photo *picture.Picture) (*tfdream.Model, tfdream.Settings, error) {
 	graph, err := s.openGraph(u)
 	if err != nil {
