@@ -243,6 +243,7 @@ func TestSizesAreFound(t *testing.T) {
 		"one":             {fits: within(100, 100), want: objective.Sizes{Least: square(100), Most: square(100), Best: square(100)}},
 		"a usual one":     {fits: within(28, 28), want: objective.Sizes{Least: square(28), Most: square(28), Best: square(28)}},
 		"a few":           {declared: square(299), fits: within(290, 310), want: objective.Sizes{Least: square(290), Most: square(310), Best: square(299)}},
+		"from 1000 up":    {fits: within(1000, any), want: objective.Sizes{Least: square(1000), Best: square(1024)}},
 		"none":            {fits: within(5000, 5000)},
 		"as declared":     {declared: objective.Size{Width: 96, Height: 48}, fits: func(s objective.Size) bool { return s == objective.Size{Width: 96, Height: 48} }, want: objective.Sizes{Least: objective.Size{Width: 96, Height: 48}, Most: objective.Size{Width: 96, Height: 48}, Best: objective.Size{Width: 96, Height: 48}}},
 		"wider than high": {fits: func(s objective.Size) bool { return s.Width >= 40 && s.Height >= 20 }, want: objective.Sizes{Least: objective.Size{Width: 40, Height: 20}, Best: square(224)}},

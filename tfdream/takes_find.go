@@ -9,7 +9,7 @@ import (
 // usualSides are those of the pictures that networks are trained on, the most common first.
 var usualSides = []int{224, 299, 64, 32, 28, 256, 128, 96, 227, 160, 192, 331, 380, 384, 512, 48, 112, 240, 260, 300, 320, 416, 448, 480, 513, 600, 640}
 
-// largestSide is up to which sizes are looked for; what takes that and its half takes all above some size.
+// largestSide is up to which sizes are looked for; what takes twice and three times that takes all above some size.
 const largestSide = 1024
 
 // findSizes finds the sizes of pictures that fit. Those of a network without anything fixed are all above
@@ -25,8 +25,8 @@ func findSizes(declared objective.Size, fits func(objective.Size) bool) objectiv
 	if !fits(s.Least) {
 		s.Least = best
 	}
-	if fits(square(largestSide)) && fits(square(largestSide/2)) {
-		for _, odd := range []int{1023, 1021, 1018, 1013, 1003, 987} {
+	if fits(square(2*largestSide)) && fits(square(3*largestSide)) {
+		for _, odd := range []int{3071, 3069, 3066, 3061, 3051, 3035} {
 			s.Gaps = s.Gaps || !fits(square(odd))
 		}
 		return s
