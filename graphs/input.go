@@ -24,6 +24,7 @@ var pictureTypes = map[typespb.DataType]bool{
 func input(def *graphpb.GraphDef, named string) (name, note string, err error) {
 	var all, fed, like, possible []string // of what can be fed: all, those shaped like pictures, and those that are not shaped otherwise
 	fallback := map[string]bool{}
+	nodes := graphdef.ByName(def)
 	for _, n := range def.Node {
 		if n.Name == named {
 			return named, "", nil
@@ -31,6 +32,9 @@ func input(def *graphpb.GraphDef, named string) (name, note string, err error) {
 		all = append(all, n.Name)
 		if fallback[n.Name] = n.Op == "PlaceholderWithDefault"; n.Op != "Placeholder" && !fallback[n.Name] || !pictureTypes[n.Attr["dtype"].GetType()] {
 			continue
+		}
+		if fallback[n.Name] && standsBehindPlaceholder(n, nodes, map[string]bool{}) {
+			continue // a switch on the picture's way
 		}
 		isLike, isPossible := pictureShape(n, def.GetVersions().GetProducer())
 		if isLike {
@@ -62,6 +66,18 @@ func input(def *graphpb.GraphDef, named string) (name, note string, err error) {
 	slices.Sort(fed)
 	return "", "", fmt.Errorf("%w: there are %d Placeholders of float32 or bytes (%s); its profile has to name the one that takes the picture",
 		ErrInput, len(fed), strings.Join(fed[:min(len(fed), 8)], ", "))
+}
+
+// standsBehindPlaceholder tells whether a node is computed from what is fed.
+func standsBehindPlaceholder(n *nodepb.NodeDef, nodes map[string]*nodepb.NodeDef, seen map[string]bool) bool {
+	return slices.ContainsFunc(n.Input, func(input string) bool {
+		from := nodes[graphdef.NodeOf(input)]
+		if from == nil || seen[from.Name] {
+			return false
+		}
+		seen[from.Name] = true
+		return from.Op == "Placeholder" || standsBehindPlaceholder(from, nodes, seen)
+	})
 }
 
 // pictureShape tells whether a placeholder declares the shape of pictures, and whether it could be one's. Before

@@ -116,13 +116,22 @@ func (c opCase) agree(t *testing.T, model *Model, small *picture.Picture) {
 	for i := 0; i < len(seen[0].Values); i += max(1, len(seen[0].Values)/40) {
 		value = append(value, seen[0].Values[i])
 	}
-	if d := distance(value, c.value); !(d <= opTolerance) {
-		t.Errorf("value is %.2g of its length from Python's, want at most %g", d, opTolerance)
+	if d := distance(value, c.value); !(d <= c.tolerance()) {
+		t.Errorf("value is %.2g of its length from Python's, want at most %g", d, c.tolerance())
 	}
 	_, gradient := gradientAt(t, model, "square(out)", small)
-	if d := distance(gradient, c.gradient); !(d <= opTolerance) {
-		t.Errorf("gradient is %.2g of its length from Python's, want at most %g", d, opTolerance)
+	if d := distance(gradient, c.gradient); !(d <= c.tolerance()) {
+		t.Errorf("gradient is %.2g of its length from Python's, want at most %g", d, c.tolerance())
 	}
+}
+
+// tolerance is opTolerance, but where Python computes in half precision, whose 11 bits this program does
+// not round to: it computes such networks in float32, and says so.
+func (c opCase) tolerance() float64 {
+	if c.Name == "Cast_half" {
+		return 0x1p-11
+	}
+	return opTolerance
 }
 
 // windowed tells the cases of ops that passes and processors treat in ways of their own.

@@ -52,10 +52,10 @@ func (d *Draft) Layer(name string) (graphs.Layer, error) {
 // Activation finds a layer's output in the draft, its number of channels and its rank.
 func (d *Draft) Activation(layer string) (output tf.Output, count, rank int, err error) {
 	node := d.Network.Node(layer)
-	if err := d.frozen.LeftOut.Why(layer); err != nil {
-		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", objective.ErrUnknown, layer, err)
-	}
 	if node == nil || d.nodes[layer] == nil || d.frozen.LeftOut.Added(layer) {
+		if err := d.frozen.LeftOut.Why(layer); err != nil {
+			return tf.Output{}, 0, 0, fmt.Errorf("%w: %s %w", objective.ErrUnknown, layer, err)
+		}
 		return tf.Output{}, 0, 0, fmt.Errorf("%w: %s has no layer %q%s", objective.ErrUnknown, d.frozen.Name, layer, suggest.DidYouMean("; ", layer, d.layerNames()))
 	}
 	if node.NumOutputs() == 0 {
