@@ -45,7 +45,7 @@ func KernelsOf(g *graphs.Graph, layer string) (Kernels, error) {
 		return Kernels{}, fmt.Errorf("%w: %s has no layer %q%s", ErrKernels, g.Name, layer, suggest.DidYouMean("; ", layer, s.convolved(g.Def.Node)))
 	case layer != "":
 		if conv = s.convolutionBefore(layer); conv == nil {
-			return Kernels{}, fmt.Errorf("%w: %s is a %s, not a convolution's output%s", ErrKernels, layer, s.nodes[layer].Op, s.nearConvolutions(layer))
+			return Kernels{}, fmt.Errorf("%w: %s is %s, not a convolution's output%s", ErrKernels, layer, graphdef.WithArticle(s.nodes[layer].Op), s.nearConvolutions(layer))
 		}
 	case conv == nil:
 		return Kernels{}, fmt.Errorf("%w: no convolution of %s reads the picture itself; name a layer", ErrKernels, g.Name)

@@ -44,3 +44,11 @@ func ChannelsLast(node *nodepb.NodeDef) bool {
 	format := string(node.Attr["data_format"].GetS())
 	return format == "" || format == "NHWC"
 }
+
+// WithArticle is an op's name with "a" or "an" before it, for messages.
+func WithArticle(op string) string {
+	if op != "" && strings.Contains("AEIO", op[:1]) || strings.HasPrefix(op, "Un") && !strings.HasPrefix(op, "Uni") {
+		return "an " + op
+	}
+	return "a " + op
+}

@@ -117,5 +117,5 @@ func refusal(node *nodepb.NodeDef) error {
 	if err := check.Graph(&graphpb.GraphDef{Node: []*nodepb.NodeDef{alone}}, nil); err != nil {
 		return err
 	}
-	return fmt.Errorf("%w: node %.80q is a %s, which cannot be frozen", ErrSavedModel, node.Name, node.Op)
+	return fmt.Errorf("%w: node %.80q is %s, which cannot be frozen", ErrSavedModel, node.Name, graphdef.WithArticle(node.Op))
 }

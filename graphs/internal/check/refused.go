@@ -9,6 +9,8 @@ import (
 	functionpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/function_go_proto"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
+
+	"github.com/tfdream/tfdream/graphs/graphdef"
 )
 
 // RefusedOp is an op that is not known to be harmless: one that could touch files, the
@@ -29,7 +31,7 @@ func (e *RefusedOpsError) Error() string {
 	var parts []string
 	told := map[string]bool{}
 	for _, r := range e.Ops {
-		part := fmt.Sprintf("node %q is a %s", r.Node, r.Op)
+		part := fmt.Sprintf("node %q is %s", r.Node, graphdef.WithArticle(r.Op))
 		if r.Count > 1 {
 			part += fmt.Sprintf(" (1 of %d)", r.Count)
 		}
