@@ -102,7 +102,10 @@ const opTolerance = 1e-6
 func TestOpsAgreeWithPython(t *testing.T) {
 	cases, small := opCases(t)
 	for _, c := range cases {
-		t.Run(c.Name, func(t *testing.T) { c.agree(t, c.open(t, Options{}), small) })
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			c.agree(t, c.open(t, Options{}), small)
+		})
 	}
 }
 
@@ -145,7 +148,10 @@ func TestConvolutionsAgreeWithPythonUnderPasses(t *testing.T) {
 	for name, options := range map[string]Options{"without turn": {Without: []string{"turn"}}, "fast": {Fast: true}} {
 		for _, c := range cases {
 			if windowed(c.Name) {
-				t.Run(name+"/"+c.Name, func(t *testing.T) { c.agree(t, c.open(t, options), small) })
+				t.Run(name+"/"+c.Name, func(t *testing.T) {
+					t.Parallel()
+					c.agree(t, c.open(t, options), small)
+				})
 			}
 		}
 	}
