@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	functionpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/function_go_proto"
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	nodepb "github.com/galeone/tensorflow/tensorflow/go/core/framework/node_def_go_proto"
+	opdefpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/op_def_go_proto"
 	typespb "github.com/galeone/tensorflow/tensorflow/go/core/framework/types_go_proto"
 	versionspb "github.com/galeone/tensorflow/tensorflow/go/core/framework/versions_go_proto"
 	"google.golang.org/protobuf/encoding/prototext"
@@ -148,6 +150,25 @@ func TestAGraphIsReadInAllItsForms(t *testing.T) {
 		got, err := parse("net.pbtxt", form)
 		if err != nil || !proto.Equal(got, def) {
 			t.Errorf("%.60q: %v, %v", form, got, err)
+		}
+	}
+}
+
+// The functions of a graph stand where a MetaGraph has its graph, and a caffemodel its layers.
+func TestAGraphWithFunctionsIsOne(t *testing.T) {
+	double := func(name string) *functionpb.FunctionDef {
+		return &functionpb.FunctionDef{
+			Signature: &opdefpb.OpDef{Name: name, InputArg: []*opdefpb.OpDef_ArgDef{{Name: "x", Type: typespb.DataType_DT_FLOAT}}, OutputArg: []*opdefpb.OpDef_ArgDef{{Name: "y", Type: typespb.DataType_DT_FLOAT}}},
+			NodeDef:   []*nodepb.NodeDef{graphtest.FloatNode("add", "AddV2", "x", "x")},
+			Ret:       map[string]string{"y": "add:z:0"},
+		}
+	}
+	for _, functions := range [][]*functionpb.FunctionDef{{{Signature: &opdefpb.OpDef{Name: "empty"}}}, {double("double")}, {double("double"), double("again")}} {
+		def := graphtest.Graph(graphtest.Placeholder("x", typespb.DataType_DT_FLOAT), graphtest.Node("out", "double", "x"))
+		def.Library = &functionpb.FunctionDefLibrary{Function: functions}
+		got, err := parse("net.pb", graphtest.Bytes(t, def))
+		if err != nil || !proto.Equal(got, def) {
+			t.Errorf("%d functions: %v, %v", len(functions), got, err)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // within finds the GraphDef in a MetaGraphDef (.meta), which has it as its second field
-// behind a description; ok is false for any other message.
+// behind a description; ok is false for any other message. A GraphDef has functions there, which have no ops.
 func within(data []byte) (def *graphpb.GraphDef, ok bool) {
 	for first := true; len(data) > 0; first = false {
 		number, kind, n := protowire.ConsumeTag(data)
@@ -22,7 +22,8 @@ func within(data []byte) (def *graphpb.GraphDef, ok bool) {
 		if number == 2 && kind == protowire.BytesType {
 			graph, n := protowire.ConsumeBytes(data)
 			def = new(graphpb.GraphDef)
-			return def, n >= 0 && proto.Unmarshal(graph, def) == nil && len(def.Node) > 0
+			opless := func(n *nodepb.NodeDef) bool { return n.Op == "" }
+			return def, n >= 0 && proto.Unmarshal(graph, def) == nil && len(def.Node) > 0 && !slices.ContainsFunc(def.Node, opless)
 		}
 		if n = protowire.ConsumeFieldValue(number, kind, data); n < 0 {
 			return nil, false
