@@ -63,7 +63,7 @@ audit: ## check the dependencies' licences, and known vulnerabilities where they
 	@go run ./scripts/licences ./cmd/tfdream
 	@$(WITH_TENSORFLOW) scripts/vulnerabilities $(GOVULNCHECK)
 
-corpus: build ## hold bin/tfdream against some 12,000 bad and odd inputs
+corpus: build ## hold bin/tfdream against some 14,000 bad and odd inputs
 	@$(WITH_TENSORFLOW) go run ./scripts/corpus bin/tfdream
 
 # Every fuzz target there is, FUZZTIME each.
