@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The corpus in short: each thirty-first case. make corpus tries all.
+// The corpus in short: each sixty-first case. make corpus tries all.
 func TestEveryInputHasAnAnswer(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "tfdream")
 	t.Chdir("../..")
@@ -16,7 +16,7 @@ func TestEveryInputHasAnAnswer(t *testing.T) {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	var tally strings.Builder
-	failed, err := hold(&tally, program, options{sample: 31, workers: runtime.NumCPU()})
+	failed, err := hold(&tally, program, options{sample: 61, workers: runtime.NumCPU()})
 	t.Log("\n" + tally.String())
 	if err != nil {
 		t.Fatal(err)
