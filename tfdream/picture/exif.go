@@ -10,6 +10,12 @@ import (
 // maxEXIF is the most EXIF data that is kept: what a segment of a JPEG has room for.
 const maxEXIF = 65535 - 2 - len(exifSegment)
 
+// Tags of TIFF and EXIF (TIFF 6.0, section 8; ICC.1 annex B).
+const (
+	tagOrientation = 0x0112
+	tagICC         = 0x8773
+)
+
 // Tags of EXIF that state the picture's size (EXIF 2.3, 4.6.5).
 const (
 	tagPixelXDimension, tagPixelYDimension = 0xa002, 0xa003

@@ -54,7 +54,7 @@ func FuzzEXIF(f *testing.F) {
 		if len(describingTIFF(data)) > maxEXIF {
 			t.Error("more EXIF than there is room for")
 		}
-		entry, ok := findTag(data, id)
+		entry, ok := findField(data, id)
 		entry.number()
 		if ok && (len(entry.value) > len(data) || uint64(len(entry.value))%max(uint64(entry.count), 1) != 0) {
 			t.Errorf("%d bytes for %d values in a file of %d bytes", len(entry.value), entry.count, len(data))

@@ -61,6 +61,12 @@ func readDirectory(data []byte, room int, wanted func(tag uint16) bool) (d direc
 	return d, r.left >= 0
 }
 
+// findField is the field of a tag in the first directory of a TIFF file or of EXIF data.
+func findField(data []byte, id uint16) (f field, ok bool) {
+	d, _ := readDirectory(data, len(data), func(tag uint16) bool { return tag == id })
+	return d.find(id), len(d) > 0
+}
+
 // bytes are n bytes at an offset, nil where they are not all there.
 func (r *directoryReader) bytes(offset, n uint64) []byte {
 	if end := offset + n; end <= uint64(len(r.data)) {

@@ -56,10 +56,10 @@ func unread(format string) error {
 
 // isCameraRaw tells a TIFF that holds what a camera's sensor saw: a DNG, or one whose pixels are a mosaic of colours.
 func isCameraRaw(data []byte) bool {
-	if _, ok := findTag(data, 0xc612); ok { // the DNG's version
+	if _, ok := findField(data, 0xc612); ok { // the DNG's version
 		return true
 	}
 	const mosaic, linearRaw = 32803, 34892
-	photometric, _ := findTag(data, 0x106)
+	photometric, _ := findField(data, 0x106)
 	return photometric.number() == mosaic || photometric.number() == linearRaw
 }

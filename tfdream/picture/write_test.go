@@ -391,7 +391,7 @@ func TestTIFF(t *testing.T) {
 	for _, alpha := range []bool{false, true} {
 		p := noise(t, 3, 3, 8, alpha)
 		file := encoded(t, p, "tiff")
-		if found, ok := findTag(file, tagICC); !ok || !bytes.Equal(found.value, p.ICC) {
+		if found, ok := findField(file, tagICC); !ok || !bytes.Equal(found.value, p.ICC) {
 			t.Errorf("tag found: %v, %d bytes", ok, len(found.value))
 		}
 		c, err := tiff.DecodeConfig(bytes.NewReader(file))
