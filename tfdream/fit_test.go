@@ -139,7 +139,7 @@ func TestANetworkOfOneSizeDreamsAtIt(t *testing.T) {
 		"slim's":       {modelAt(t, testfiles.Require(t, "cases/graphs/slim299.pb")), "Predictions/Softmax:3", 299, 299},
 		"a U-Net":      {modelAt(t, testfiles.Require(t, "cases/graphs/unet64.pb")), "out_relu", 64, 64},
 	} {
-		if got := c.model.DeclaredSize(); got != square(c.side) {
+		if got := c.model.DeclaredSize(); got != objective.Square(c.side) {
 			t.Errorf("%s: declares %s", name, got)
 		}
 		checks, err := inspect.CheckGradients(t.Context(), c.model, c.obj)
@@ -151,7 +151,7 @@ func TestANetworkOfOneSizeDreamsAtIt(t *testing.T) {
 		}
 		parsed, _ := objective.Parse(c.obj)
 		var wrong *objective.SizeError
-		if err := c.model.Takes(square(c.least-1), parsed); !errors.As(err, &wrong) || wrong.Sizes.Least != square(c.least) || wrong.Sizes.Best != square(c.side) {
+		if err := c.model.Takes(objective.Square(c.least-1), parsed); !errors.As(err, &wrong) || wrong.Sizes.Least != objective.Square(c.least) || wrong.Sizes.Best != objective.Square(c.side) {
 			t.Errorf("%s: got error %v, want one with %d pixels for the least and %d for the best", name, err, c.least, c.side)
 		}
 	}
@@ -163,10 +163,10 @@ func TestTheLeastThatInceptionV3Takes(t *testing.T) {
 	for layer, least := range map[string]int{"mixed_8/join": 75, "mixed/join": 27} {
 		asked := objective.Objective{{Weight: 1, Layer: layer}}
 		var wrong *objective.SizeError
-		if err := model.Takes(square(20), asked); !errors.As(err, &wrong) || wrong.Sizes.Least != square(least) || !wrong.TooSmall() {
+		if err := model.Takes(objective.Square(20), asked); !errors.As(err, &wrong) || wrong.Sizes.Least != objective.Square(least) || !wrong.TooSmall() {
 			t.Errorf("%s: got error %v, want one with %dx%d", layer, err, least, least)
 		}
-		if err := model.Takes(square(least), asked); err != nil {
+		if err := model.Takes(objective.Square(least), asked); err != nil {
 			t.Errorf("%s: %v", layer, err)
 		}
 		if _, err := model.Score(t.Context(), scene(least), Settings{Objective: layer}); err != nil {
@@ -184,7 +184,7 @@ func TestRowsOfPositionsAreNoPictures(t *testing.T) {
 		graphtest.FloatNode("size", "Shape", "valid1"), graphtest.FloatNode("back", "Reshape", "choice", "size"), graphtest.FloatNode("last", "Mul", "back", "valid1"))
 	model := smallModel(t, def)
 	for _, side := range []int{3, 31, 32, 200} {
-		if err := model.Takes(square(side), objective.Objective{{Weight: 1, Layer: "last"}}); err != nil {
+		if err := model.Takes(objective.Square(side), objective.Objective{{Weight: 1, Layer: "last"}}); err != nil {
 			t.Errorf("%d pixels: %v", side, err)
 		}
 	}
@@ -213,7 +213,7 @@ func TestDeclaredSizes(t *testing.T) {
 	}
 	model := smallModel(t, graphtest.Classifier(32, 32, 10, true))
 	model.Graph.Def.Node[0].Attr["shape"] = graphdef.Attribute(graphdef.Shape(-1, -1, -1, 3))
-	if got := inspect.CropOf(newModel(t, model.Graph), "prob"); got != square(32) {
+	if got := inspect.CropOf(newModel(t, model.Graph), "prob"); got != objective.Square(32) {
 		t.Errorf("a classifier with a matrix for 32x32 pixels that does not say so is shown %s", got)
 	}
 	path := testfiles.Require(t, "cases/graphs/classify2015.pb")
@@ -222,7 +222,7 @@ func TestDeclaredSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := newModel(t, graph).DeclaredSize(); got != square(299) {
+	if got := newModel(t, graph).DeclaredSize(); got != objective.Square(299) {
 		t.Errorf("a graph that resizes pictures itself declares %s", got)
 	}
 }
@@ -238,15 +238,15 @@ func TestSizesAreFound(t *testing.T) {
 		fits     func(objective.Size) bool
 		want     objective.Sizes
 	}{
-		"all":             {fits: within(1, any), want: objective.Sizes{Least: square(1), Best: square(224)}},
-		"from 75 up":      {fits: within(75, any), want: objective.Sizes{Least: square(75), Best: square(224)}},
-		"one":             {fits: within(100, 100), want: objective.Sizes{Least: square(100), Most: square(100), Best: square(100)}},
-		"a usual one":     {fits: within(28, 28), want: objective.Sizes{Least: square(28), Most: square(28), Best: square(28)}},
-		"a few":           {declared: square(299), fits: within(290, 310), want: objective.Sizes{Least: square(290), Most: square(310), Best: square(299)}},
-		"from 1000 up":    {fits: within(1000, any), want: objective.Sizes{Least: square(1000), Best: square(1024)}},
+		"all":             {fits: within(1, any), want: objective.Sizes{Least: objective.Square(1), Best: objective.Square(224)}},
+		"from 75 up":      {fits: within(75, any), want: objective.Sizes{Least: objective.Square(75), Best: objective.Square(224)}},
+		"one":             {fits: within(100, 100), want: objective.Sizes{Least: objective.Square(100), Most: objective.Square(100), Best: objective.Square(100)}},
+		"a usual one":     {fits: within(28, 28), want: objective.Sizes{Least: objective.Square(28), Most: objective.Square(28), Best: objective.Square(28)}},
+		"a few":           {declared: objective.Square(299), fits: within(290, 310), want: objective.Sizes{Least: objective.Square(290), Most: objective.Square(310), Best: objective.Square(299)}},
+		"from 1000 up":    {fits: within(1000, any), want: objective.Sizes{Least: objective.Square(1000), Best: objective.Square(1024)}},
 		"none":            {fits: within(5000, 5000)},
 		"as declared":     {declared: objective.Size{Width: 96, Height: 48}, fits: func(s objective.Size) bool { return s == objective.Size{Width: 96, Height: 48} }, want: objective.Sizes{Least: objective.Size{Width: 96, Height: 48}, Most: objective.Size{Width: 96, Height: 48}, Best: objective.Size{Width: 96, Height: 48}}},
-		"wider than high": {fits: func(s objective.Size) bool { return s.Width >= 40 && s.Height >= 20 }, want: objective.Sizes{Least: objective.Size{Width: 40, Height: 20}, Best: square(224)}},
+		"wider than high": {fits: func(s objective.Size) bool { return s.Width >= 40 && s.Height >= 20 }, want: objective.Sizes{Least: objective.Size{Width: 40, Height: 20}, Best: objective.Square(224)}},
 	} {
 		if got := findSizes(c.declared, c.fits); got != c.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
@@ -256,7 +256,7 @@ func TestSizesAreFound(t *testing.T) {
 	if got := findSizes(objective.Size{}, sixteenth); !got.Gaps {
 		t.Errorf("multiples of 16 have no gaps: %+v", got)
 	}
-	if got := near(objective.Size{Width: 100, Height: 60}, square(224), sixteenth); got != (objective.Size{Width: 112, Height: 64}) {
+	if got := near(objective.Size{Width: 100, Height: 60}, objective.Square(224), sixteenth); got != (objective.Size{Width: 112, Height: 64}) {
 		t.Errorf("the next multiples of 16 are %s", got)
 	}
 }

@@ -25,9 +25,9 @@ func findSizes(declared objective.Size, fits func(objective.Size) bool) objectiv
 	if !fits(s.Least) {
 		s.Least = best
 	}
-	if fits(square(2*largestSide)) && fits(square(3*largestSide)) {
+	if fits(objective.Square(2*largestSide)) && fits(objective.Square(3*largestSide)) {
 		for _, odd := range []int{3071, 3069, 3066, 3061, 3051, 3035} {
-			s.Gaps = s.Gaps || !fits(square(odd))
+			s.Gaps = s.Gaps || !fits(objective.Square(odd))
 		}
 		return s
 	}
@@ -45,13 +45,13 @@ func bestSize(declared objective.Size, fits func(objective.Size) bool) (objectiv
 		return declared, true
 	}
 	for _, side := range append(slices.Clone(usualSides), largestSide) {
-		if fits(square(side)) {
-			return square(side), true
+		if fits(objective.Square(side)) {
+			return objective.Square(side), true
 		}
 	}
 	for side := range usualSides[len(usualSides)-1] {
-		if fits(square(side + 1)) {
-			return square(side + 1), true
+		if fits(objective.Square(side + 1)) {
+			return objective.Square(side + 1), true
 		}
 	}
 	return objective.Size{}, false
@@ -92,5 +92,3 @@ func most(side int, fits func(side int) bool) int {
 	}
 	return low
 }
-
-func square(side int) objective.Size { return objective.Size{Width: side, Height: side} }

@@ -33,7 +33,7 @@ func checkSizes(m Model, own objective.Size, all []objective.Objective) ([]objec
 		}
 		sizes = append(sizes, size)
 	}
-	for _, size := range []objective.Size{m.DeclaredSize(), square(96), square(224)} {
+	for _, size := range []objective.Size{m.DeclaredSize(), objective.Square(96), objective.Square(224)} {
 		try(size)
 	}
 	if len(sizes) > 0 {
@@ -50,8 +50,6 @@ func checkSizes(m Model, own objective.Size, all []objective.Objective) ([]objec
 	}
 	return sizes, nil
 }
-
-func square(side int) objective.Size { return objective.Size{Width: side, Height: side} }
 
 // cloudy is cloudy noise of any size: the upper left part of a square of it.
 func cloudy(random *numpy.Random, size objective.Size) *picture.Picture {

@@ -94,7 +94,7 @@ func Classify(ctx context.Context, m Model, p *picture.Picture, c Classification
 // that open, 224x224 or, where the layer cannot be computed for that, one that it can be.
 func CropOf(m Model, layer string) objective.Size {
 	asked := objective.Objective{{Weight: 1, Layer: layer}}
-	declared, usual := m.DeclaredSize(), square(DefaultCrop)
+	declared, usual := m.DeclaredSize(), objective.Square(DefaultCrop)
 	if declared != (objective.Size{}) && m.Takes(declared, asked) == nil {
 		return declared
 	}

@@ -11,6 +11,9 @@ var ErrSize = errors.New("not for pictures of this size")
 // Size is a picture's size in pixels.
 type Size struct{ Width, Height int }
 
+// Square is the size of a square.
+func Square(side int) Size { return Size{side, side} }
+
 func (s Size) String() string { return fmt.Sprintf("%dx%d", s.Width, s.Height) }
 
 // Sizes are those of the pictures that something can be computed for.
