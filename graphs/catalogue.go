@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/graphs/internal/labels"
 )
 
 // Source is a published file that a graph is made from.
@@ -67,7 +68,7 @@ func (e Entry) profile(dir string) (Profile, error) {
 	if e.Labels.Name == "" {
 		return p, nil
 	}
-	labels, err := readLabels(file.ReadText, filepath.Join(dir, e.Labels.Name))
+	labels, err := labels.Read(file.ReadText, filepath.Join(dir, e.Labels.Name))
 	p.Labels = labels
 	return p, err
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
 	"github.com/tfdream/tfdream/graphs/internal/check"
+	"github.com/tfdream/tfdream/graphs/internal/format"
+	"github.com/tfdream/tfdream/graphs/internal/labels"
 )
 
 // FuzzGraph looks for files that break the checks, for inputs that are not nodes, and for
@@ -22,7 +24,7 @@ func FuzzGraph(f *testing.F) {
 	f.Add([]byte("name: 'net' layer { type: \"Pooling\" }"))
 	f.Add(append([]byte("\x0a\x08\x2a\x062.21.0\x12\x05"), "\x0a\x03\x0a\x01x"...))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		def, err := parse("net.pb", data)
+		def, err := format.Parse("net.pb", data)
 		if err == nil {
 			err = check.Structure(def)
 		}
@@ -86,7 +88,7 @@ func FuzzLabels(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		labels, err := readLabels(func(string) ([]byte, error) { return data, nil }, "words.txt")
+		labels, err := labels.Read(func(string) ([]byte, error) { return data, nil }, "words.txt")
 		if err != nil {
 			if strings.ContainsRune(err.Error(), '\n') {
 				t.Errorf("%q: the error is more than a line: %v", data, err)

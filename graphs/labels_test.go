@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfdream/tfdream/graphs/internal/labels"
 	"github.com/tfdream/tfdream/graphs/testfiles"
 )
 
@@ -30,7 +31,7 @@ func TestLabelsAreReadFromWhateverFileTheyAreIn(t *testing.T) {
 		"a label map":         {"item {\n  name: \"/m/01g317\"\n  id: 1\n  display_name: \"person\"\n}\nitem {\n  id: 3\n  name: 'car' # no other\n  keypoints { id: 4 label: \"wheel\" }\n}\n", []string{"", "person", "", "car"}},
 		"a map from 2015":     {"# -*- protobuffer -*-\nentry {\n  target_class: 2\n  target_class_string: \"n01440764\"\n}\n", []string{"", "", "n01440764"}},
 	} {
-		got, err := readLabels(func(string) ([]byte, error) { return []byte(c.text), nil }, "labels")
+		got, err := labels.Read(func(string) ([]byte, error) { return []byte(c.text), nil }, "labels")
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, %v, want %q", name, got, err, c.want)
 		}
@@ -56,7 +57,7 @@ func TestFilesThatAreNoLabelsAreRefused(t *testing.T) {
 		`item { id: 1 name: "person"`:         "begins like a label map, but cannot be read as one",
 		"item " + strings.Repeat("{x", 1<<20): "nested more than 16 deep",
 	} {
-		_, err := readLabels(func(string) ([]byte, error) { return []byte(text), nil }, "words.txt")
+		_, err := labels.Read(func(string) ([]byte, error) { return []byte(text), nil }, "words.txt")
 		if err == nil || !strings.Contains(err.Error(), want) || strings.ContainsRune(err.Error(), '\n') {
 			t.Errorf("%.40q: got error %v, want a line with %q", text, err, want)
 		}
@@ -64,7 +65,7 @@ func TestFilesThatAreNoLabelsAreRefused(t *testing.T) {
 }
 
 func TestAFileWithAByteOrderMarkKeepsItsFirstLabel(t *testing.T) {
-	got, err := readLabels(os.ReadFile, testfiles.Require(t, "cases/graphs/labels-bom.txt"))
+	got, err := labels.Read(os.ReadFile, testfiles.Require(t, "cases/graphs/labels-bom.txt"))
 	if err != nil || len(got) != 200 || got[0] != "n01440764 tench, Tinca tinca" {
 		t.Errorf("got %d labels, %q, %v", len(got), got, err)
 	}

@@ -5,12 +5,10 @@ import (
 	"io"
 	"os"
 
-	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	"golang.org/x/sys/unix"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/tfdream/tfdream/graphs/internal/check"
-	"github.com/tfdream/tfdream/graphs/internal/fold"
+	"github.com/tfdream/tfdream/graphs/internal/format"
 )
 
 // maxGraphBytes is protobuf's own bound on a message.
@@ -28,7 +26,7 @@ func readFile(path string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("reading graph: %w", err)
 	case info.IsDir():
-		return nil, fmt.Errorf("graph %s: %w: %s", path, ErrNotGraph, folderKind(path))
+		return nil, fmt.Errorf("graph %s: %w: %s", path, ErrNotGraph, format.FolderKind(path))
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("graph %s: %w: it is not a regular file", path, ErrNotGraph)
 	case info.Size() > maxGraphBytes:
@@ -44,7 +42,7 @@ func readFile(path string) ([]byte, error) {
 // load makes a Graph from a file's bytes: it parses and checks them, works out the profile
 // from the sources, the strongest last, and leaves out what the picture does not reach.
 func load(name string, data []byte, allow []string, known *Profile, sources ...source) (*Graph, error) {
-	def, err := parse(name, data)
+	def, err := format.Parse(name, data)
 	if err == nil {
 		err = check.Structure(def)
 	}
@@ -69,27 +67,4 @@ func load(name string, data []byte, allow []string, known *Profile, sources ...s
 		g.Notes = []string{note}
 	}
 	return g, nil
-}
-
-// parse reads a GraphDef, serialized or as text, by itself or in a MetaGraphDef, or says what
-// the bytes of the file are instead.
-func parse(path string, data []byte) (*graphpb.GraphDef, error) {
-	if kind := fileKind(path, data); kind != "" {
-		return nil, fmt.Errorf("%w: %s", ErrNotGraph, kind)
-	}
-	def := new(graphpb.GraphDef)
-	if isText(data[:min(len(data), 4096)]) {
-		var err error
-		if def, err = parseText(data); err != nil {
-			return nil, err
-		}
-	} else if inside, ok := within(data); ok {
-		def = inside
-	} else if err := proto.Unmarshal(data, def); err != nil {
-		return nil, fmt.Errorf("%w: it is damaged, cut short or of another kind: a GraphDef protobuf cannot be read from it", ErrNotGraph)
-	}
-	if len(def.Node) == 0 {
-		return nil, fmt.Errorf("%w: it has no nodes", ErrNotGraph)
-	}
-	return fold.Branches(def), nil
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/tfdream/tfdream/graphs/graphdef"
 	"github.com/tfdream/tfdream/graphs/graphdef/graphtest"
+	"github.com/tfdream/tfdream/graphs/internal/format"
 	"github.com/tfdream/tfdream/graphs/testfiles"
 )
 
@@ -120,7 +121,7 @@ func TestNoPieceOfAGraphIsAGraph(t *testing.T) {
 		nodesEnd[len(graphtest.Bytes(t, graphtest.Graph(def.Node[:k+1]...)))] = true
 	}
 	for n := range whole {
-		piece, err := parse("net.pb", whole[:n])
+		piece, err := format.Parse("net.pb", whole[:n])
 		if err == nil {
 			err = Check(piece, nil)
 		}
@@ -147,7 +148,7 @@ func TestAGraphIsReadInAllItsForms(t *testing.T) {
 	meta := protowire.AppendBytes(protowire.AppendTag(nil, 1, protowire.BytesType), description)
 	forms = append(forms, binary, protowire.AppendBytes(protowire.AppendTag(meta, 2, protowire.BytesType), binary))
 	for _, form := range forms {
-		got, err := parse("net.pbtxt", form)
+		got, err := format.Parse("net.pbtxt", form)
 		if err != nil || !proto.Equal(got, def) {
 			t.Errorf("%.60q: %v, %v", form, got, err)
 		}
@@ -166,7 +167,7 @@ func TestAGraphWithFunctionsIsOne(t *testing.T) {
 	for _, functions := range [][]*functionpb.FunctionDef{{{Signature: &opdefpb.OpDef{Name: "empty"}}}, {double("double")}, {double("double"), double("again")}} {
 		def := graphtest.Graph(graphtest.Placeholder("x", typespb.DataType_DT_FLOAT), graphtest.Node("out", "double", "x"))
 		def.Library = &functionpb.FunctionDefLibrary{Function: functions}
-		got, err := parse("net.pb", graphtest.Bytes(t, def))
+		got, err := format.Parse("net.pb", graphtest.Bytes(t, def))
 		if err != nil || !proto.Equal(got, def) {
 			t.Errorf("%d functions: %v, %v", len(functions), got, err)
 		}

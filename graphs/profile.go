@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tfdream/tfdream/graphs/file"
+	"github.com/tfdream/tfdream/graphs/internal/labels"
 )
 
 // Order is the channel order of a network's input.
@@ -44,7 +45,7 @@ type ProfileOverride struct {
 	Mean        *[3]float32 `toml:"mean"`
 	Divide      *Divisor    `toml:"divide"` // a number, or three
 	Order       *Order      `toml:"order"`
-	Labels      *string     `toml:"labels"` // file: see readLabels
+	Labels      *string     `toml:"labels"` // file: one label a line, JSON, or a label map
 	Objective   *string     `toml:"objective"`
 	Iterations  *int        `toml:"iterations"`
 	Octaves     *int        `toml:"octaves"`
@@ -77,7 +78,7 @@ func (p *Profile) apply(s source) error {
 	set(&p.OctaveScale, s.OctaveScale)
 	err := s.check()
 	if err == nil && s.Labels != nil {
-		p.Labels, err = readLabels(s.read, *s.Labels)
+		p.Labels, err = labels.Read(s.read, *s.Labels)
 	}
 	if err != nil && s.name != "" {
 		return fmt.Errorf("%s: %w", s.name, err)

@@ -1,4 +1,4 @@
-package graphs
+package format
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 
 	graphpb "github.com/galeone/tensorflow/tensorflow/go/core/framework/graph_go_proto"
 	"google.golang.org/protobuf/encoding/prototext"
+
+	"github.com/tfdream/tfdream/graphs/internal/check"
 )
 
 // What a graph as text (.pbtxt) may have: its messages take many times their letters in memory,
@@ -57,15 +59,15 @@ func protobufTextKind(path string, text []byte) string {
 // they are in the binary form.
 func parseText(text []byte) (*graphpb.GraphDef, error) {
 	if len(text) > maxTextBytes {
-		return nil, fmt.Errorf("%w: it is a GraphDef as text of %d bytes; at most %d are read: write it as binary (tf.io.write_graph with as_text=False)", ErrNotGraph, len(text), maxTextBytes)
+		return nil, fmt.Errorf("%w: it is a GraphDef as text of %d bytes; at most %d are read: write it as binary (tf.io.write_graph with as_text=False)", check.ErrNotGraph, len(text), maxTextBytes)
 	}
 	if _, depth := outermost(text); depth > maxTextDepth {
-		return nil, fmt.Errorf("%w: it is text whose braces are nested more than %d deep", ErrNotGraph, maxTextDepth)
+		return nil, fmt.Errorf("%w: it is text whose braces are nested more than %d deep", check.ErrNotGraph, maxTextDepth)
 	}
 	def := new(graphpb.GraphDef)
 	if err := (prototext.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(text, def); err != nil {
 		what := strings.TrimLeft(strings.TrimPrefix(err.Error(), "proto:"), " \u00a0") // either blank, at random
-		return nil, fmt.Errorf("%w: it is a GraphDef as text that cannot be read: %s", ErrNotGraph, what)
+		return nil, fmt.Errorf("%w: it is a GraphDef as text that cannot be read: %s", check.ErrNotGraph, what)
 	}
 	return def, nil
 }

@@ -1,4 +1,6 @@
-package graphs
+// Package format knows what kind of file is given as a graph: it reads GraphDefs in all their forms, and says of
+// other kinds what exports a graph.
+package format
 
 import (
 	"bytes"
@@ -62,8 +64,8 @@ func textKind(path string, data []byte) string {
 	return protobufTextKind(path, data)
 }
 
-// folderKind says what kind of folder was given in place of a graph, by the names in it.
-func folderKind(path string) string {
+// FolderKind says what kind of folder was given in place of a graph, by the names in it.
+func FolderKind(path string) string {
 	var graphs []string
 	entries, _ := os.ReadDir(path)
 	names := map[string]bool{}

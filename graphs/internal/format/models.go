@@ -1,4 +1,4 @@
-package graphs
+package format
 
 import (
 	"archive/zip"
